@@ -1,0 +1,1 @@
+"""What writes: the merge of a page of incoming records, status changes, jobs."""

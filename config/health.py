@@ -1,0 +1,32 @@
+"""Whether this process can serve: asked by the runner, containers and load balancers."""
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while PostgreSQL answers. Redis only wakes work, so it is reported and no more."""
+    checks = {"database": _database(), "redis": _redis()}
+    return JsonResponse(checks, status=200 if checks["database"] == "ok" else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "unreachable"
+    return "ok"
+
+
+def _redis() -> str:
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2) as client:
+            client.ping()
+    except redis.RedisError:
+        return "unreachable"
+    return "ok"

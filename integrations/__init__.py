@@ -1,0 +1,1 @@
+"""A company's LinkedIn: contracts, seats, the client, and each kind of contract."""

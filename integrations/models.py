@@ -1,0 +1,138 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from integrations.registry import Kind
+from tenants.encryption import EncryptedTextField
+from tenants.models import TenantOwned
+
+
+class LinkedInApp(TenantOwned):
+    """The company's child application at LinkedIn: one for all its contracts.
+
+    Its id is the `uniqueForeignId` LinkedIn knows it by; ATS records hang on the organization.
+    """
+
+    organization_id = models.CharField(max_length=20)
+    application_urn = models.CharField(max_length=120, blank=True)
+    client_id = models.CharField(max_length=120, blank=True)
+    client_secret = EncryptedTextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="linkedin_app_once")]
+
+    def __str__(self) -> str:
+        return f"LinkedIn application of organization {self.organization_id}"
+
+    @property
+    def is_provisioned(self) -> bool:
+        return bool(self.client_id and self.client_secret)
+
+
+class Contract(TenantOwned):
+    """A LinkedIn contract of the company."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "Requested"
+        SETTING_UP = "setting_up", "Setting up"
+        AWAITING_LINKEDIN = "awaiting_linkedin", "Waiting for LinkedIn"
+        CONNECTED = "connected", "Connected"
+        AUTH_BROKEN = "auth_broken", "Access refused"
+        EXPIRED = "expired", "Expired"
+        DISCONNECTED = "disconnected", "Disconnected"
+        FAILED = "failed", "Set-up failed"
+
+    SETTING_UP = (State.REQUESTED, State.SETTING_UP, State.AWAITING_LINKEDIN)
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    contract_id = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    app = models.ForeignKey(
+        LinkedInApp, on_delete=models.PROTECT, related_name="contracts", db_constraint=False
+    )
+    state = models.CharField(max_length=20, choices=State.choices, default=State.REQUESTED)
+    state_reason = models.TextField(blank=True)
+    state_changed_at = models.DateTimeField()
+    named_at = models.DateTimeField(null=True)
+    connected_at = models.DateTimeField(null=True)
+    pause_reasons = ArrayField(models.CharField(max_length=40), default=list)
+    ends_at = models.DateTimeField(null=True)
+    history_days = models.PositiveSmallIntegerField(default=180)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    acknowledged_at = models.DateTimeField()
+    seats_read_at = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            # The one unique key that does not carry the company: a contract can be live in one
+            # company only. The refusal never says in which; see docs/decisions/.
+            models.UniqueConstraint(
+                fields=["kind", "contract_id"],
+                condition=~Q(state="disconnected"),
+                name="contract_live_once",
+            ),
+            models.CheckConstraint(
+                name="contract_history_days", condition=Q(history_days__range=(30, 730))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.contract_id})"
+
+    @property
+    def organization_id(self) -> str:
+        return self.app.organization_id
+
+
+class Seat(TenantOwned):
+    """A seat holder of a contract, as LinkedIn lists them, and the user they were linked to."""
+
+    class RemoteState(models.TextChoices):
+        ACTIVE = "ACTIVE", "Active"
+        PARKED = "PARKED", "Parked"
+        INACTIVE = "INACTIVE", "Inactive"
+        INVITED = "INVITED", "Invited"
+        REMOVED = "REMOVED", "Removed"
+
+    contract = models.ForeignKey(
+        Contract,
+        on_delete=models.CASCADE,
+        related_name="seats",
+        db_constraint=False,
+        db_index=False,
+    )
+    seat_id = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254, blank=True)
+    member_urn = models.CharField(max_length=200, blank=True)
+    remote_state = models.CharField(max_length=10, choices=RemoteState.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+    )
+    linked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "contract", "seat_id"], name="seat_once"),
+            models.UniqueConstraint(
+                fields=["tenant", "contract", "user"], name="user_one_seat_per_contract"
+            ),
+            models.CheckConstraint(
+                name="seat_linked_since",
+                condition=Q(user__isnull=True) | Q(linked_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

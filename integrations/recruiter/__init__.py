@@ -1,0 +1,1 @@
+"""LinkedIn Recruiter: seats, their InMail, and the people on the other side."""

@@ -1,0 +1,77 @@
+"""What the engine asks of a Recruiter contract: a page of one seat's InMail, ready to merge."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from candidates.records import MessageRecord, ProfileRecord
+from integrations.linkedin.client import LinkedInClient
+from integrations.linkedin.urn import urn_id
+from integrations.models import Seat
+from integrations.recruiter import endpoints, mapping
+
+
+@dataclass
+class RecordPage:
+    """Records of one page. `listed` items were on it; 0 says that the window is at its end.
+
+    `fetched` = len(messages) + withheld + len(rejected): an item with several members counts for
+    each of them.
+    """
+
+    listed: int = 0
+    profiles: list[ProfileRecord] = field(default_factory=list)
+    messages: list[MessageRecord] = field(default_factory=list)
+    withheld: int = 0
+    rejected: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def fetched(self) -> int:
+        return len(self.messages) + self.withheld + len(self.rejected)
+
+
+def read_inmail(
+    client: LinkedInClient,
+    seat: Seat,
+    *,
+    since: datetime,
+    until: datetime,
+    start: int,
+    own_members: frozenset[str],
+) -> RecordPage:
+    """The page at offset `start` of a seat's InMail in [since, until), with its people.
+
+    Calls LinkedIn: no transaction may be open. Raises LinkedInError.
+    """
+    page = endpoints.events(
+        client,
+        seat.seat_id,
+        start_ms=_milliseconds(since),
+        end_ms=_milliseconds(until),
+        start=start,
+    )
+    if not page.elements:
+        return RecordPage()
+    reading = mapping.read_events(page, seat, own_members)
+    people = _people(client, list(dict.fromkeys(m.person_urn for m in reading.messages)))
+    # A closed account is not imported, and neither is what was said with it.
+    messages = [m for m in reading.messages if people[m.person_urn] is not None]
+    return RecordPage(
+        listed=len(page.elements),
+        profiles=[profile for profile in people.values() if profile is not None],
+        messages=messages,
+        withheld=reading.withheld + len(reading.messages) - len(messages),
+        rejected=reading.rejected,
+    )
+
+
+def _people(client: LinkedInClient, urns: list[str]) -> dict[str, ProfileRecord | None]:
+    found: dict[str, ProfileRecord | None] = {}
+    for first in range(0, len(urns), endpoints.PEOPLE_PER_CALL):
+        some = urns[first : first + endpoints.PEOPLE_PER_CALL]
+        ids = [urn_id(person_urn, "person") or "" for person_urn in some]
+        found.update(mapping.read_people(endpoints.people(client, ids), some))
+    return found
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,46 @@
+"""The application: API, control and pages over one store."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from . import api, control, pages
+from .edge import Edge
+from .store import Store
+from .world import ensure_parent, reset
+
+HERE = Path(__file__).parent
+
+
+def create_app(data_file: Path | str, *, world: str = "demo") -> Starlette:
+    """The sandbox over the state in `data_file`; `world` seeds a file that is new.
+
+    `world` is "demo" or "empty". The store is `app.state.store`; it closes with the lifespan.
+    """
+    store = Store(data_file)
+    if not store.setting("world"):
+        reset(store, world)
+    ensure_parent(store)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        app.state.store.close()
+
+    app = Starlette(
+        routes=[
+            *api.ROUTES,
+            *control.ROUTES,
+            *pages.ROUTES,
+            Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+        ],
+        middleware=[Middleware(Edge, store=store)],
+        lifespan=lifespan,
+    )
+    app.state.store = store
+    return app

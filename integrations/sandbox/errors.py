@@ -1,0 +1,92 @@
+"""The one error of the API side, and the refusals that several resources share."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+JSON_TYPE = "application/json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a handler returns: status, body as bytes, headers besides the usual ones."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    media_type: str = JSON_TYPE
+
+
+def json_answer(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+    """An answer with `value` as compact JSON, unescaped (UTF-8)."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Answer(status, text.encode(), headers or {})
+
+
+class ApiError(Exception):
+    """A refusal: `{"serviceErrorCode"?, "message", "status"}` (D) with the same HTTP status."""
+
+    def __init__(self, status: int, message: str, code: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = code
+
+    def body(self) -> dict[str, Any]:
+        """The body as LinkedIn documents it for v2; without a known code the member is absent."""
+        head: dict[str, Any] = {} if self.code is None else {"serviceErrorCode": self.code}
+        return {**head, "message": self.message, "status": self.status}
+
+    def answer(self) -> Answer:
+        """The refusal as an answer."""
+        return json_answer(self.body(), self.status)
+
+
+def bad_request(message: str) -> ApiError:
+    """400; the wording of most of them is R."""
+    return ApiError(400, message)
+
+
+def no_permission(what: str) -> ApiError:
+    """403 for a call this token may not make. Wording D or third party, the code 100 R."""
+    return ApiError(403, f"Not enough permissions to access: {what}", 100)
+
+
+def no_resource(name: str) -> ApiError:
+    """404 for a resource that does not exist (D)."""
+    return ApiError(404, f"Resource {name} does not exist", 0)
+
+
+def wrong_method(method: str, name: str) -> ApiError:
+    """405 (R)."""
+    return ApiError(405, f"Method {method} is not supported by {name}")
+
+
+def invalid_token() -> ApiError:
+    """401, D."""
+    return ApiError(401, "Invalid access token", 65600)
+
+
+def expired_token() -> ApiError:
+    """401, D."""
+    return ApiError(401, "The token used in the request has expired", 65602)
+
+
+def no_token() -> ApiError:
+    """401 without an Authorization header (seen by third parties)."""
+    return ApiError(401, "Empty oauth2_access_token", 401)
+
+
+def contract_refused(what: str, contract_id: str) -> ApiError:
+    """403 for a contract that is unknown, off, expired or another company's (wording D)."""
+    return ApiError(
+        403,
+        f"Caller is not authorized to access the {what} for contract:"
+        f" urn:li:contract:{contract_id}",
+        65600,
+    )
+
+
+def contract_not_eligible(contract_id: str) -> ApiError:
+    """403 for a Recruiter Lite contract (R)."""
+    return ApiError(403, f"Contract urn:li:contract:{contract_id} is not eligible: RECRUITER_LITE")

@@ -1,0 +1,1 @@
+"""What reads: contracts with their seats, suggestions for links."""

@@ -1,0 +1,1 @@
+"""What writes: contracts and their set-up states, seats and their links."""

@@ -1,0 +1,204 @@
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from integrations.models import Contract, LinkedInApp
+from integrations.registry import KINDS
+from tenants import audit
+from tenants.clock import app_now
+from tenants.models import Tenant, User
+from tenants.roles import Plan
+from tenants.scope import current_tenant_id
+from tenants.services.notifications import notify_admins
+
+
+class ContractRefused(ValueError):
+    """The contract cannot be added. `field` is where the form shows the message."""
+
+    def __init__(self, field: str, message: str, existing: UUID | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+        self.existing = existing
+
+
+def plan_refusal(tenant: Tenant) -> str:
+    """Why this company's plan has no LinkedIn contracts; '' where it has."""
+    if Plan(tenant.plan).includes_linkedin:
+        return ""
+    return (
+        "LinkedIn contracts are part of the Team and Corporate plans. "
+        f"{tenant.name} is on the {Plan(tenant.plan).label} plan."
+    )
+
+
+def contract_create(
+    *,
+    kind: str,
+    contract_id: str,
+    organization_id: str,
+    name: str,
+    actor: User,
+    expires_on: date | None = None,
+    history_days: int = 180,
+) -> Contract:
+    """Add a contract in state requested; the caller has the actor's acknowledgement.
+
+    The row is the request: the dispatcher finds it and the worker sets the contract up.
+    Raises ContractRefused.
+    """
+    tenant = Tenant.objects.get(id=current_tenant_id())
+    if reason := plan_refusal(tenant):
+        raise ContractRefused("__all__", reason)
+    if kind not in KINDS:
+        raise ContractRefused("kind", "This kind of contract cannot be connected yet.")
+    app = _app_for(organization_id)
+    now = app_now()
+    contract = Contract(
+        kind=kind,
+        contract_id=contract_id,
+        name=name,
+        app=app,
+        state_changed_at=now,
+        ends_at=_end_of(expires_on),
+        history_days=history_days,
+        acknowledged_by=actor,
+        acknowledged_at=now,
+    )
+    try:
+        # A plain INSERT: ON CONFLICT against a row that row-level security hides fails otherwise.
+        with transaction.atomic():
+            contract.save(force_insert=True)
+    except IntegrityError as error:
+        raise _duplicate(kind, contract_id) from error
+    audit.record(
+        actor=actor,
+        action="contract.created",
+        summary=f"Contract {contract} added; data sharing acknowledged",
+        subject_id=contract.id,
+        details={"contract_id": contract_id, "organization_id": organization_id},
+    )
+    return contract
+
+
+def contract_retry(*, contract: Contract, actor: User) -> None:
+    """Ask for set-up again after it failed."""
+    if contract.state != Contract.State.FAILED:
+        return
+    _move(contract, Contract.State.REQUESTED)
+    audit.record(
+        actor=actor,
+        action="contract.retried",
+        summary=f"Set-up of {contract} asked for again",
+        subject_id=contract.id,
+    )
+
+
+def app_provisioned(
+    *, app: LinkedInApp, application_urn: str, client_id: str, client_secret: str
+) -> None:
+    app.application_urn = application_urn
+    app.client_id = client_id
+    app.client_secret = client_secret
+    app.save(update_fields=["application_urn", "client_id", "client_secret"])
+    audit.record(
+        actor=None,
+        action="linkedin_app.provisioned",
+        summary="LinkedIn application of the company made",
+        subject_id=app.id,
+        details={"application": application_urn},
+    )
+
+
+def contract_setting_up(contract: Contract) -> None:
+    _move(contract, Contract.State.SETTING_UP)
+
+
+def contract_named(contract: Contract) -> None:
+    contract.named_at = app_now()
+    contract.save(update_fields=["named_at"])
+
+
+def contract_awaiting(contract: Contract) -> None:
+    _move(contract, Contract.State.AWAITING_LINKEDIN)
+
+
+def contract_waits(contract: Contract, reason: str) -> None:
+    """A step could not be done now and will be tried again: say why meanwhile."""
+    if contract.state_reason != reason:
+        contract.state_reason = reason
+        contract.save(update_fields=["state_reason"])
+
+
+def contract_failed(contract: Contract, reason: str) -> None:
+    _move(contract, Contract.State.FAILED, reason)
+    notify_admins(
+        title=f"{contract.name} could not be connected",
+        body=f"{reason} Nothing was imported. Open the contract to try again.",
+        url=_page(contract),
+    )
+
+
+def contract_connected(contract: Contract) -> None:
+    contract.connected_at = contract.connected_at or app_now()
+    contract.save(update_fields=["connected_at"])
+    _move(contract, Contract.State.CONNECTED)
+    notify_admins(
+        title=f"{contract.name} is connected",
+        body="Link seat holders to users under Connect Users to start their import.",
+        url=_page(contract),
+    )
+
+
+def contract_synced(contract_id: UUID) -> None:
+    Contract.objects.filter(id=contract_id).update(last_success_at=app_now())
+
+
+def _move(contract: Contract, state: Contract.State, reason: str = "") -> None:
+    if contract.state == state and contract.state_reason == reason:
+        return
+    contract.state = state
+    contract.state_reason = reason
+    contract.state_changed_at = app_now()
+    contract.save(update_fields=["state", "state_reason", "state_changed_at"])
+
+
+def _app_for(organization_id: str) -> LinkedInApp:
+    app, _ = LinkedInApp.objects.get_or_create(defaults={"organization_id": organization_id})
+    if app.organization_id != organization_id:
+        raise ContractRefused(
+            "organization_id",
+            f"This company is connected as organization {app.organization_id}. "
+            "All its contracts belong to that one.",
+        )
+    return app
+
+
+def _duplicate(kind: str, contract_id: str) -> ContractRefused:
+    own = (
+        Contract.objects.filter(kind=kind, contract_id=contract_id)
+        .exclude(state=Contract.State.DISCONNECTED)
+        .first()
+    )
+    if own is not None:
+        return ContractRefused("contract_id", f"This contract is listed as {own.name}.", own.id)
+    return ContractRefused(
+        "contract_id",
+        "This contract is connected to Sourcebridge elsewhere. If it is yours, ask your LinkedIn "
+        "account team or our support.",
+    )
+
+
+def _end_of(expires_on: date | None) -> datetime | None:
+    """The typed date is the last good day in the company's zone; the end itself is exclusive."""
+    if expires_on is None:
+        return None
+    after = expires_on + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(after, time.min))
+
+
+def _page(contract: Contract) -> str:
+    return reverse("contracts:detail", args=[contract.id])

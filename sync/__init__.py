@@ -1,0 +1,1 @@
+"""When what is exchanged with LinkedIn, and what came of it."""

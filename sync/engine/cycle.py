@@ -1,0 +1,113 @@
+"""The frame around every run: take the lease, work, end with a state and a plain reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
+from sync.engine.lease import HeldLease, StaleLease, acquire, release
+from sync.models import Lane, SyncRun
+from sync.services.schedule import due_no_later, run_ended
+from tenants.clock import app_now
+from tenants.scope import tenant_atomic
+
+log = structlog.get_logger(__name__)
+
+RETRY_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 900.0
+
+
+class Stopped(RuntimeError):
+    """The contract may not be synced any more, paused or expired. The page is dropped."""
+
+
+class Suspect(RuntimeError):
+    """LinkedIn's answer looked wrong. The watermark stays where it was."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. `reason` is shown to people."""
+
+    state: SyncRun.State
+    reason: str = ""
+    retry_seconds: float | None = None
+
+
+Worker = Callable[[SyncRun, HeldLease], Outcome]
+
+
+def run_lane(run_id: UUID, work: Worker) -> None:
+    """Do a run, or carry it on after a crash. Delivered twice, the second finds the lease taken."""
+    begun = _begin(run_id)
+    if begun is None:
+        return
+    run, lease = begun
+    try:
+        outcome = work(run, lease)
+    except StaleLease:
+        log.warning("lease_lost", run=str(run_id), epoch=lease.epoch)
+        return
+    except Stopped as stopped:
+        outcome = Outcome(SyncRun.State.CANCELLED, str(stopped))
+    except Suspect as suspect:
+        outcome = Outcome(SyncRun.State.SUSPECT, str(suspect))
+    except LinkedInError as error:
+        outcome = outcome_of(error)
+    _end(run, lease, outcome)
+
+
+def outcome_of(error: LinkedInError) -> Outcome:
+    """What a failed call means for the run. Only what may succeed later is tried again."""
+    reference = f" LinkedIn's reference: {error.request_id}." if error.request_id else ""
+    if isinstance(error, RateLimited):
+        wait = min(max(error.retry_after or RETRY_SECONDS, 5.0), LONGEST_WAIT_SECONDS)
+        return Outcome(
+            SyncRun.State.STALLED,
+            f"LinkedIn asked us to slow down. What was read is kept; the rest follows.{reference}",
+            wait,
+        )
+    if error.retryable:
+        return Outcome(
+            SyncRun.State.STALLED, f"{error.message} The rest follows.{reference}", RETRY_SECONDS
+        )
+    if isinstance(error, Unauthorized):
+        return Outcome(
+            SyncRun.State.FAILED,
+            f"LinkedIn did not accept our credentials. What was imported is safe.{reference}",
+        )
+    return Outcome(SyncRun.State.FAILED, f"LinkedIn refused: {error.message}.{reference}")
+
+
+def _begin(run_id: UUID) -> tuple[SyncRun, HeldLease] | None:
+    with tenant_atomic():
+        run = SyncRun.objects.select_for_update().filter(id=run_id).first()
+        if run is None or run.state not in SyncRun.LIVE:
+            return None
+        lease = acquire(run.lane, run.subject_id)
+        if lease is None:
+            return None
+        run.state = SyncRun.State.RUNNING
+        run.started_at = run.started_at or app_now()
+        run.epoch = lease.epoch
+        run.save(update_fields=["state", "started_at", "epoch"])
+        return run, lease
+
+
+def _end(run: SyncRun, lease: HeldLease, outcome: Outcome) -> None:
+    try:
+        with tenant_atomic():
+            release(lease)
+            now = app_now()
+            SyncRun.objects.filter(id=run.id).update(
+                state=outcome.state, reason=outcome.reason, ended_at=now
+            )
+            run_ended(run)
+            if outcome.retry_seconds is not None:
+                wait = timedelta(seconds=outcome.retry_seconds)
+                due_no_later(Lane(run.lane), run.subject_id, now + wait)
+    except StaleLease:
+        log.warning("lease_lost", run=str(run.id), epoch=lease.epoch)

@@ -1,0 +1,214 @@
+"""Export: the newest state of each changed application, acknowledged version by version.
+
+A batch is written down before it is sent, so that a crash after LinkedIn took it leaves a trace.
+Every call replaces the whole record: sending the newest state again is always safe, and an older
+one is never sent after a newer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from candidates.models import Application, Change
+from integrations.clients import client_of
+from integrations.linkedin.client import LinkedInClient
+from integrations.linkedin.errors import LinkedInError
+from integrations.models import LinkedInApp
+from integrations.recruiter import endpoints, outgoing
+from sync.engine.cycle import Outcome, outcome_of
+from sync.engine.lease import HeldLease, fence
+from sync.models import Lane, Outbox, SyncRun
+from sync.services.schedule import due_no_later
+from tenants.clock import app_now
+from tenants.ids import uuid7
+from tenants.scope import current_tenant_id, tenant_atomic
+
+BATCH = 25
+"""A record takes about 105 bytes of the query, which LinkedIn cuts off at 4 KB."""
+RETRY_AFTER = timedelta(seconds=60)
+
+# Eligible at claim time: came through LinkedIn Recruiter, and a contract that imported the person
+# is live now. What is not eligible stays marked and goes out when it becomes so.
+_PENDING = """
+SELECT c.entity_id, c.version, c.changed_at
+FROM candidates_change c
+JOIN candidates_application a ON a.id = c.entity_id
+JOIN candidates_candidate p ON p.id = a.candidate_id
+LEFT JOIN sync_outbox o ON o.entity = c.entity AND o.entity_id = c.entity_id
+WHERE c.entity = 'application'
+  AND c.version > COALESCE(o.acked_version, 0)
+  AND p.source_name = 'LinkedIn Recruiter'
+  AND (o.retry_at IS NULL OR o.retry_at <= app_now())
+  AND (o.state IS DISTINCT FROM 'refused' OR o.sent_version < c.version)
+  AND c.changed_at <= app_now() - make_interval(secs => %(settle)s)
+  AND EXISTS (
+    SELECT 1 FROM candidates_thread t JOIN integrations_contract k ON k.id = t.contract_id
+    WHERE t.candidate_id = p.id AND k.app_id = %(app)s AND k.state = 'connected'
+      AND k.pause_reasons = '{}' AND (k.ends_at IS NULL OR k.ends_at > app_now()))
+ORDER BY c.changed_at LIMIT %(limit)s
+"""
+
+_NEXT = """
+SELECT min(GREATEST(c.changed_at + make_interval(secs => %(settle)s), o.retry_at))
+FROM candidates_change c
+LEFT JOIN sync_outbox o ON o.entity = c.entity AND o.entity_id = c.entity_id
+WHERE c.version > COALESCE(o.acked_version, 0)
+  AND (o.state IS DISTINCT FROM 'refused' OR o.sent_version < c.version)
+  AND GREATEST(c.changed_at + make_interval(secs => %(settle)s), o.retry_at) > app_now()
+"""
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One application of a batch, as it stood when the batch was written down."""
+
+    application: Application
+    version: int
+    changed_at: datetime
+
+    @property
+    def id(self) -> str:
+        return str(self.application.id)
+
+    @property
+    def stage(self) -> str:
+        return outgoing.STAGE_WORDS[self.application.status]
+
+
+def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
+    """Send what changed, batch after batch, until nothing more is due."""
+    with tenant_atomic():
+        app = LinkedInApp.objects.get(id=run.subject_id)
+    totals = {"sent": 0, "refused": 0}
+    while True:
+        batch = _prepare(app, lease)
+        if not batch:
+            return _finish(run, app, totals)
+        try:
+            outcomes = _send(client_of(app), app, batch)
+        except LinkedInError as error:
+            # LinkedIn may have taken the batch or not: the newest state is sent again later.
+            _settle(lease, batch, {}, error)
+            return outcome_of(error)
+        _settle(lease, batch, outcomes, None)
+        totals["sent"] += sum(o.accepted for o in outcomes.values())
+        totals["refused"] += sum(not o.accepted for o in outcomes.values())
+
+
+def _prepare(app: LinkedInApp, lease: HeldLease) -> list[_Item]:
+    """Write down the next batch as being sent, before it is."""
+    with tenant_atomic():
+        fence(lease)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _PENDING,
+                {
+                    "settle": settings.SYNC_EXPORT_SETTLE_SECONDS,
+                    "app": str(app.id),
+                    "limit": BATCH,
+                },
+            )
+            pending = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+        found = Application.objects.select_related("candidate", "job").filter(id__in=pending)
+        batch = [_Item(application, *pending[application.id]) for application in found]
+        now = app_now()
+        Outbox.objects.bulk_create(
+            [
+                Outbox(
+                    id=uuid7(),
+                    entity=Change.Entity.APPLICATION,
+                    entity_id=item.application.id,
+                    state=Outbox.State.SENDING,
+                    sent_version=item.version,
+                    sent_value=item.stage,
+                    sent_at=now,
+                    retry_at=now + RETRY_AFTER,
+                )
+                for item in batch
+            ],
+            update_conflicts=True,
+            unique_fields=["tenant", "entity", "entity_id"],
+            update_fields=["state", "sent_version", "sent_value", "sent_at", "retry_at"],
+        )
+        return batch
+
+
+def _send(
+    client: LinkedInClient, app: LinkedInApp, batch: list[_Item]
+) -> dict[str, endpoints.Outcome]:
+    """The applications in one call, then the stage of each that was accepted."""
+    organization = app.organization_id
+    outcomes = endpoints.put_applications(
+        client,
+        organization,
+        {item.id: outgoing.application_body(item.application, item.changed_at) for item in batch},
+    )
+    for item in batch:
+        if outcomes[item.id].accepted:
+            stage = outgoing.stage_body(item.application)
+            outcomes[item.id] = endpoints.put_stage(client, organization, item.id, stage)
+    return outcomes
+
+
+def _settle(
+    lease: HeldLease,
+    batch: list[_Item],
+    outcomes: dict[str, endpoints.Outcome],
+    error: LinkedInError | None,
+) -> None:
+    """Note what became of each record; acknowledged is the version that was sent, no newer one."""
+    unanswered = endpoints.Outcome(0, error.message if error else "")
+    with tenant_atomic():
+        fence(lease)
+        now = app_now()
+        for item in batch:
+            row = Outbox.objects.filter(
+                entity=Change.Entity.APPLICATION, entity_id=item.application.id
+            )
+            outcome = outcomes.get(item.id, unanswered)
+            if outcome.accepted:
+                row.update(
+                    state=Outbox.State.ACKED,
+                    acked_version=item.version,
+                    acked_value=item.stage,
+                    acked_at=now,
+                    retry_at=None,
+                    problem="",
+                )
+            elif outcome.status in {0, 429} or outcome.status >= 500:
+                row.update(
+                    state=Outbox.State.UNKNOWN, retry_at=now + RETRY_AFTER, problem=outcome.message
+                )
+            else:
+                row.update(state=Outbox.State.REFUSED, retry_at=None, problem=outcome.message)
+
+
+def _finish(run: SyncRun, app: LinkedInApp, totals: dict[str, int]) -> Outcome:
+    with tenant_atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT, {"settle": settings.SYNC_EXPORT_SETTLE_SECONDS})
+            following = cursor.fetchone()[0]
+        if following is not None:
+            due_no_later(Lane.EXPORT, app.id, following)
+        SyncRun.objects.filter(id=run.id).update(
+            fetched=totals["sent"] + totals["refused"],
+            updated=totals["sent"],
+            quarantined=totals["refused"],
+        )
+    if totals["refused"]:
+        return Outcome(
+            SyncRun.State.PARTIAL, f"LinkedIn refused {totals['refused']} of the changes."
+        )
+    return Outcome(SyncRun.State.OK, f"{totals['sent']} sent" if totals["sent"] else "")
+
+
+def export_retry(application_id: UUID) -> None:
+    """Send a refused or waiting change again at the next tick."""
+    Outbox.objects.filter(entity=Change.Entity.APPLICATION, entity_id=application_id).exclude(
+        state=Outbox.State.ACKED
+    ).update(state=Outbox.State.UNKNOWN, retry_at=None, problem="")
+    for app in LinkedInApp.objects.filter(tenant_id=current_tenant_id()):
+        due_no_later(Lane.EXPORT, app.id, app_now())

@@ -1,0 +1,193 @@
+"""Import: each linked seat's InMail since its cursor, page by page.
+
+A page is fetched with no transaction open, then merged in one short transaction together with the
+counts; the watermark moves when a window is committed to its end. Killed anywhere, the next run
+reads the window again and the merge finds nothing to change.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db.models import F
+
+from candidates.records import MergeCounts
+from candidates.services.merge import page_merge
+from integrations.clients import client_of
+from integrations.linkedin.client import LinkedInClient
+from integrations.linkedin.errors import Forbidden, NotFound
+from integrations.models import Contract, Seat
+from integrations.recruiter.connector import RecordPage, read_inmail
+from integrations.selectors.contracts import linked_seats, live_contract
+from integrations.services.contracts import contract_synced
+from integrations.services.seats import seats_store
+from integrations.setup import read_seats
+from sync.engine.cycle import Outcome, Stopped, Suspect
+from sync.engine.lease import HeldLease, fence
+from sync.engine.windows import start_of, watermark_after, windows
+from sync.models import Cursor, Quarantine, SyncRun
+from tenants.clock import app_now
+from tenants.ids import uuid7
+from tenants.scope import tenant_atomic
+
+log = structlog.get_logger(__name__)
+
+SEATS_EVERY = timedelta(hours=1)
+EMPTY_WINDOWS_PER_COMMIT = 20
+
+
+@dataclass
+class _Import:
+    """What stays the same through one run."""
+
+    run: SyncRun
+    lease: HeldLease
+    contract: Contract
+    client: LinkedInClient
+    started: datetime
+    own_members: frozenset[str]
+
+
+def import_contract(run: SyncRun, lease: HeldLease) -> Outcome:
+    """Import every linked seat. A seat that LinkedIn refuses does not stop the others."""
+    work = _prepare(run, lease)
+    with tenant_atomic():
+        seats = linked_seats(work.contract.id)
+    refused = [seat.name for seat in seats if not _import_seat(work, seat)]
+    with tenant_atomic():
+        fence(lease)
+        if not refused:
+            contract_synced(work.contract.id)
+        run.refresh_from_db()
+    if refused:
+        return Outcome(
+            SyncRun.State.PARTIAL,
+            f"{len(seats) - len(refused)} of {len(seats)} seats are up to date. "
+            f"LinkedIn refused: {', '.join(refused)}.",
+        )
+    if run.quarantined:
+        return Outcome(
+            SyncRun.State.PARTIAL, f"{run.quarantined} items could not be read and are set aside."
+        )
+    return Outcome(SyncRun.State.OK, "" if seats else "No seat holder is linked yet.")
+
+
+def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
+    with tenant_atomic():
+        contract = live_contract(run.subject_id)
+        started = app_now()
+    if contract is None:
+        raise Stopped("The contract is not connected.")
+    read_at = contract.seats_read_at
+    if read_at is None or started - read_at > SEATS_EVERY:
+        listed = read_seats(contract)
+        with tenant_atomic():
+            fence(lease)
+            seats_store(contract, listed)
+    with tenant_atomic():
+        members = Seat.objects.exclude(member_urn="").values_list("member_urn", flat=True)
+        own_members = frozenset(members)
+    return _Import(run, lease, contract, client_of(contract.app), started, own_members)
+
+
+def _import_seat(work: _Import, seat: Seat) -> bool:
+    """False where LinkedIn refuses this seat."""
+    with tenant_atomic():
+        cursor = _cursor(work, seat)
+    floor = _horizon(work.contract, seat)
+    committed = 0
+    try:
+        for index, (since, until) in enumerate(
+            windows(start_of(cursor.watermark, floor), work.started)
+        ):
+            pages = _import_window(work, seat, since, until)
+            cursor.watermark = max(cursor.watermark, watermark_after(until, work.started))
+            # Windows in which nothing came share a commit: most of a seat's history is empty.
+            if pages or index - committed >= EMPTY_WINDOWS_PER_COMMIT or until == work.started:
+                _commit(work, seat, None, cursor)
+                committed = index
+    except (Forbidden, NotFound) as error:
+        log.warning("seat_refused", seat=str(seat.id), linkedin_request=error.request_id)
+        return False
+    return True
+
+
+def _import_window(work: _Import, seat: Seat, since: datetime, until: datetime) -> int:
+    """Read a window until an empty page says that it is at its end: a short page does not."""
+    offset = pages = 0
+    previous: list[str] = []
+    while True:
+        page = read_inmail(
+            work.client,
+            seat,
+            since=since,
+            until=until,
+            start=offset,
+            own_members=work.own_members,
+        )
+        if page.listed == 0:
+            return pages
+        ids = [message.remote_id for message in page.messages]
+        if ids and ids == previous:
+            raise Suspect("LinkedIn gave the same page twice. We read this stretch again.")
+        _commit(work, seat, page, None)
+        previous = ids
+        offset += page.listed
+        pages += 1
+
+
+def _commit(work: _Import, seat: Seat, page: RecordPage | None, cursor: Cursor | None) -> None:
+    """One short transaction: fence, still allowed, records, counts, cursor. All or nothing."""
+    with tenant_atomic():
+        fence(work.lease)
+        if live_contract(work.contract.id, lock=True) is None:
+            raise Stopped("The contract was paused, expired or disconnected. Nothing was lost.")
+        if not Seat.objects.filter(id=seat.id, linked_at=seat.linked_at).exists():
+            raise Stopped("A seat holder was linked or unlinked meanwhile.")
+        if page is not None:
+            _count(work.run, page, page_merge(page.profiles, page.messages))
+            _set_aside(work.run, seat, page)
+        if cursor is not None:
+            Cursor.objects.filter(id=cursor.id, watermark__lt=cursor.watermark).update(
+                watermark=cursor.watermark
+            )
+
+
+def _count(run: SyncRun, page: RecordPage, merged: MergeCounts) -> None:
+    SyncRun.objects.filter(id=run.id).update(
+        fetched=F("fetched") + page.fetched,
+        inserted=F("inserted") + merged.inserted,
+        updated=F("updated") + merged.updated,
+        unchanged=F("unchanged") + merged.unchanged,
+        withheld=F("withheld") + page.withheld,
+        quarantined=F("quarantined") + len(page.rejected),
+    )
+
+
+def _set_aside(run: SyncRun, seat: Seat, page: RecordPage) -> None:
+    now = app_now()
+    # An item without an id is its own each time: nothing is known to find it again by.
+    rows = {remote_id or f"unnamed-{uuid7()}": reason for remote_id, reason in page.rejected}
+    Quarantine.objects.bulk_create(
+        [
+            Quarantine(run=run, seat=seat, remote_id=remote_id, reason=reason, last_seen_at=now)
+            for remote_id, reason in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["tenant", "seat", "remote_id"],
+        update_fields=["run", "reason", "last_seen_at"],
+    )
+
+
+def _cursor(work: _Import, seat: Seat) -> Cursor:
+    """The seat's cursor; a seat linked anew keeps what it had, so that a gap is read again."""
+    cursor, _ = Cursor.objects.get_or_create(
+        seat=seat, defaults={"watermark": _horizon(work.contract, seat)}
+    )
+    return cursor
+
+
+def _horizon(contract: Contract, seat: Seat) -> datetime:
+    """How far back the seat's history is wanted, counted from the moment it was linked."""
+    assert seat.linked_at is not None  # noqa: S101 - a linked seat has it, by constraint
+    return seat.linked_at - timedelta(days=contract.history_days)

@@ -1,0 +1,1 @@
+"""What reads: runs, freshness, and what LinkedIn has of our records."""

@@ -1,0 +1,1 @@
+"""What people ask of the engine: run now, send again, link seats."""

@@ -1,0 +1,36 @@
+from collections.abc import Mapping
+from uuid import UUID
+
+from integrations.models import Contract, Seat
+from integrations.services.seats import seats_link
+from sync.models import Lane
+from sync.services.schedule import due_now
+from tenants import audit
+from tenants.models import User
+
+
+class NotLive(ValueError):
+    """The contract cannot be synced now. The message is for the user."""
+
+
+def sync_now(*, contract: Contract, actor: User) -> None:
+    """Ask for an import at the next tick. Raises NotLive."""
+    if contract.state != Contract.State.CONNECTED or contract.pause_reasons:
+        raise NotLive("Only a connected contract can be synced.")
+    due_now(Lane.IMPORT, contract.id)
+    audit.record(
+        actor=actor,
+        action="contract.sync_asked",
+        summary=f"Sync of {contract} asked for",
+        subject_id=contract.id,
+    )
+
+
+def seats_connect(
+    *, contract: Contract, pairs: Mapping[UUID, UUID | None], actor: User
+) -> list[Seat]:
+    """Link or unlink seats and ask for their import at once. Raises LinkRefused."""
+    changed = seats_link(contract=contract, pairs=pairs, actor=actor)
+    if any(seat.user_id for seat in changed):
+        due_now(Lane.IMPORT, contract.id)
+    return changed

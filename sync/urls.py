@@ -1,0 +1,15 @@
+from django.urls import path
+
+from integrations.views.contracts import contract_add
+from sync.views import contracts, seats
+
+app_name = "contracts"
+urlpatterns = [
+    path("", contracts.contract_list, name="list"),
+    path("add/", contract_add, name="add"),
+    path("<uuid:contract_id>/", contracts.contract_detail, name="detail"),
+    path("<uuid:contract_id>/status/", contracts.contract_status, name="status"),
+    path("<uuid:contract_id>/sync/", contracts.contract_sync, name="sync"),
+    path("<uuid:contract_id>/retry/", contracts.contract_retry_setup, name="retry"),
+    path("<uuid:contract_id>/users/", seats.seat_list, name="seats"),
+]

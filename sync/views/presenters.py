@@ -1,0 +1,179 @@
+"""Contracts, seats and runs as the templates want them: no queries, no rules."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from integrations.models import Contract, Seat
+from integrations.registry import Kind
+from integrations.selectors.seats import Suggestion
+from sync.models import Lane, SyncRun
+
+RUN_TONES = {
+    SyncRun.State.QUEUED: "",
+    SyncRun.State.RUNNING: "info",
+    SyncRun.State.OK: "ok",
+    SyncRun.State.PARTIAL: "warn",
+    SyncRun.State.STALLED: "warn",
+    SyncRun.State.SUSPECT: "warn",
+    SyncRun.State.FAILED: "bad",
+    SyncRun.State.CANCELLED: "",
+}
+_STATES: dict[str, tuple[str, str]] = {
+    Contract.State.REQUESTED: ("info", "Set-up starts by itself within a minute."),
+    Contract.State.SETTING_UP: ("info", "We are asking LinkedIn for access."),
+    Contract.State.AWAITING_LINKEDIN: (
+        "warn",
+        "Waiting for an administrator of the contract to switch the integration on in Recruiter.",
+    ),
+    Contract.State.CONNECTED: ("ok", "Import and export run by themselves every 15 minutes."),
+    Contract.State.AUTH_BROKEN: ("bad", "LinkedIn refuses our access. What was imported is safe."),
+    Contract.State.DISCONNECTED: ("", "Nothing is synced. What was imported stays."),
+    Contract.State.FAILED: ("bad", "Set-up failed. Nothing was imported."),
+}
+
+
+def is_over(contract: Contract) -> bool:
+    """Past its typed end: import and export have stopped."""
+    return contract.ends_at is not None and contract.ends_at <= timezone.now()
+
+
+def contract_card(
+    contract: Any, runs: list[SyncRun], next_run_at: datetime | None
+) -> dict[str, Any]:
+    over = is_over(contract)
+    tone, detail = _STATES.get(contract.state, ("", ""))
+    if over:
+        tone, detail = "", "Import and export have stopped. What was imported stays visible."
+    connected = contract.state == Contract.State.CONNECTED
+    return {
+        "id": contract.id,
+        "name": contract.name,
+        "kind_label": Kind(contract.kind).label,
+        "contract_id": contract.contract_id,
+        "organization_id": contract.app.organization_id,
+        "state": contract.state,
+        "state_label": "Expired" if over else Contract.State(contract.state).label,
+        "state_tone": tone,
+        "state_live": contract.state in Contract.SETTING_UP,
+        "state_detail": contract.state_reason or detail,
+        "url": reverse("contracts:detail", args=[contract.id]),
+        "seats_linked": contract.seats_linked,
+        "seats_total": contract.seats_total,
+        "connect_users_url": reverse("contracts:seats", args=[contract.id]) if connected else "",
+        "freshness_at": contract.last_success_at,
+        "next_run_at": None if over else next_run_at,
+        "runs": run_bars(runs),
+        "runs_label": _runs_label(runs),
+    }
+
+
+def steps(contract: Contract) -> list[dict[str, str]]:
+    """How far set-up is, for the person who waits for it."""
+    provisioned = contract.app.is_provisioned
+    connected = contract.connected_at is not None
+    done = [True, provisioned, contract.named_at is not None, connected, connected]
+    labels = [
+        ("Requested", "Listed here; who agreed to data sharing is recorded."),
+        ("Company's access made", "One application at LinkedIn for all your contracts."),
+        ("Integration announced", "LinkedIn shows it to the contract's administrator."),
+        ("Switched on in LinkedIn", "By an administrator of the contract, in Recruiter."),
+        ("Seat holders read", "Then you link them under Connect Users."),
+    ]
+    failed = contract.state == Contract.State.FAILED
+    shown: list[dict[str, str]] = []
+    for (label, detail), is_done in zip(labels, done, strict=True):
+        first_open = not is_done and all(step["state"] == "done" for step in shown)
+        state = "done" if is_done else "todo"
+        if first_open:
+            state = "failed" if failed else "doing"
+        shown.append({"label": label, "detail": detail, "state": state})
+    return shown
+
+
+def seat_row(
+    seat: Seat, suggestion: Suggestion | None, chosen: Any = None, error: str = ""
+) -> dict[str, Any]:
+    active = seat.remote_state == Seat.RemoteState.ACTIVE
+    label, tone = ("Linked", "ok") if seat.user_id else ("Not linked", "")
+    if not active:
+        label, tone = Seat.RemoteState(seat.remote_state).label, "warn"
+    return {
+        "id": seat.id,
+        "name": seat.name,
+        "email": seat.email,
+        "state_label": label,
+        "tone": tone,
+        "user_name": seat.user.name if seat.user else "",
+        "user_id": chosen if chosen is not None else seat.user_id,
+        "since": seat.linked_at,
+        "suggestion": suggestion,
+        "error": error,
+    }
+
+
+def run_row(run: SyncRun) -> dict[str, Any]:
+    return {
+        "url": reverse("runs:detail", args=[run.id]),
+        "started_at": run.started_at or run.queued_at,
+        "ended_at": run.ended_at,
+        "contract_name": run.contract.name if run.contract else "",
+        "lane_label": "Sent to LinkedIn" if run.lane == Lane.EXPORT else Lane(run.lane).label,
+        "state_label": SyncRun.State(run.state).label,
+        "tone": RUN_TONES[SyncRun.State(run.state)],
+        "live": run.state in SyncRun.LIVE,
+        "took": _took(run),
+        "what": run.reason or _what(run),
+        "reason": run.reason,
+        "fetched": run.fetched,
+        "inserted": run.inserted,
+        "updated": run.updated,
+        "unchanged": run.unchanged,
+        "stale": run.stale,
+        "quarantined": run.quarantined,
+        "withheld": run.withheld,
+        "reference": str(run.id),
+    }
+
+
+def run_bars(runs: list[SyncRun]) -> list[dict[str, Any]]:
+    """Bars 4 to 26 high: how much a run brought, on a scale that shows one record and thousands."""
+    bars = []
+    for run in runs:
+        height = min(26, 4 + round(5 * math.log10(1 + run.inserted + run.updated)))
+        state = SyncRun.State(run.state)
+        at = timezone.localtime(run.queued_at)
+        label = f"{at:%H:%M}: {state.label}"
+        bars.append({"height": height, "tone": RUN_TONES[state], "label": label})
+    return bars
+
+
+def _runs_label(runs: list[SyncRun]) -> str:
+    good = sum(run.state == SyncRun.State.OK for run in runs)
+    return f"Last {len(runs)} runs: {good} up to date, {len(runs) - good} other"
+
+
+def _what(run: SyncRun) -> str:
+    if run.lane == Lane.EXPORT:
+        return "Nothing to send" if not run.updated else f"{run.updated:,} sent"
+    if run.state in SyncRun.LIVE:
+        return f"{run.fetched:,} read so far" if run.fetched else "Waiting for a worker"
+    parts = []
+    if run.inserted:
+        parts.append(f"{run.inserted:,} new InMail")
+    if run.updated:
+        parts.append(f"{run.updated:,} updated")
+    return ", ".join(parts) or "Nothing new"
+
+
+def _took(run: SyncRun) -> str:
+    if not run.started_at or not run.ended_at:
+        return ""
+    seconds = (run.ended_at - run.started_at).total_seconds()
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,0 +1,21 @@
+"""How the API knows who asks. The token itself was read by `tenants.middleware`."""
+
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from tenants.models import User
+from tenants.principal import Principal
+
+
+class BearerAuthentication(BaseAuthentication):
+    def authenticate(self, request: Request) -> tuple[User, Principal] | None:
+        principal: Principal | None = request._request.principal  # type: ignore[attr-defined] # noqa: SLF001
+        if principal is not None:
+            return principal.user, principal
+        if request.headers.get("Authorization"):
+            raise AuthenticationFailed("This token is unknown, revoked, or its user is inactive.")
+        return None
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="Sourcebridge"'

@@ -1,0 +1,1 @@
+"""What reads: who is signed in to which company, members, tokens, notifications."""

@@ -1,0 +1,1 @@
+"""What writes: companies and members, tokens, notifications, preferences."""

@@ -1,0 +1,1 @@
+"""The sandbox LinkedIn: what it answers, and what it refuses."""
