@@ -14,7 +14,8 @@ from pathlib import Path
 from config.embedded import EmbeddedError, data_dir
 
 _CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
-_PR_SET_KEEPCAPS, _PR_CAPBSET_READ, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 8, 23, 47, 2
+_PR_CAPBSET_READ, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 23, 28, 47, 2
+_NO_SETUID_FIXUP = 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _ANYBODY_MAY_ENTER = 0o001
 
@@ -37,7 +38,9 @@ class ServerUser:
             return
         libc = ctypes.CDLL(None, use_errno=True)
         if self.capability is not None:
-            libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+            # Otherwise setuid would drop the capability, and access(2), by which PostgreSQL looks
+            # for its programs, would not count it.
+            libc.prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0)
         os.setgroups([])
         os.setgid(self.gid)
         os.setuid(self.uid)

@@ -28,7 +28,7 @@ class Principal:
 
 
 def from_session(request: HttpRequest) -> Principal | None:
-    """The company chosen in the session, if the membership still holds, else the first one."""
+    """The company chosen in the session, if the membership still holds, else their oldest."""
     user = request.user
     if not isinstance(user, User):
         return None
@@ -36,7 +36,8 @@ def from_session(request: HttpRequest) -> Principal | None:
     if not companies:
         return None
     chosen = request.session.get(SESSION_KEY)
-    membership = next((m for m in companies if str(m.tenant_id) == chosen), companies[0])
+    oldest = min(companies, key=lambda m: (m.created_at, m.id))
+    membership = next((m for m in companies if str(m.tenant_id) == chosen), oldest)
     return Principal(user, membership, tuple(companies))
 
 

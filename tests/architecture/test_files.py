@@ -11,7 +11,9 @@ PYTHON = [p for app in APPS for p in (ROOT / app).rglob("*.py") if "migrations" 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LONGEST = 250
 
-_INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+_INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE
+)
 
 
 def test_there_is_something_to_check() -> None:

@@ -144,7 +144,7 @@ def test_the_ordinary_role_may_not(statement: str) -> None:
     from tenants.scope import tenant_atomic, tenant_scope
 
     with (
-        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
         tenant_scope(uuid7()),
         tenant_atomic(),
         connection.cursor() as cursor,

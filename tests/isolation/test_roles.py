@@ -10,12 +10,9 @@ from tests.isolation.world import SECRET, address, make_world, routes, snapshot
 
 pytestmark = pytest.mark.django_db
 
-ADMIN_ONLY = sorted(
-    r
-    for r in set(routes())
-    if r.startswith(("contracts/", "sync/", "settings/", "api/v1/contracts/", "api/v1/seats/"))
-    or r.startswith(("api/v1/runs/", "api/v1/users/"))
-)
+_ADMIN_PAGES = ("contracts/", "sync/", "settings/")
+_ADMIN_ENDPOINTS = tuple(f"api/v1/{name}/" for name in ("contracts", "seats", "runs", "users"))
+ADMIN_ONLY = sorted(r for r in set(routes()) if r.startswith(_ADMIN_PAGES + _ADMIN_ENDPOINTS))
 LEADS = sorted(r for r in set(routes()) if "leads/" in r or "applications/" in r)
 BODY = {"status": "NEW", "user": None}
 
