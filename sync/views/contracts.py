@@ -56,7 +56,12 @@ def contract_detail(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @allow(may_manage_contracts)
 def contract_status(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """The part of the page that changes by itself, for htmx."""
-    return render(request, "sync/_contract_status.html", _detail(contract_id))
+    detail = _detail(contract_id)
+    response = render(request, "sync/_contract_status.html", detail)
+    if not detail["polling"]:
+        # It came to rest: load the page once more, for the buttons that it offers now.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

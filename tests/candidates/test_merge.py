@@ -182,7 +182,8 @@ def test_dates_far_off_are_stored() -> None:
 
 
 def test_the_hash_sees_every_field() -> None:
-    base, mail = profile(), message()
+    base: Any = profile()
+    mail: Any = message()
     for name in ("first_name", "last_name", "headline", "location", "employer", "privacy_level"):
         assert replace(base, **{name: "x"}).hash != base.hash
     for name in ("direction", "visibility", "subject", "body"):

@@ -149,7 +149,7 @@ def test_what_linkedin_withholds_is_not_stored(
     link(cast, connected, as_user)
     tick()
     with inside(cast.northwind):
-        leads = {lead.linkedin_urn[-2:]: lead for lead in Candidate.objects.all()}
+        leads = {str(lead.linkedin_urn)[-2:]: lead for lead in Candidate.objects.all()}
         assert set(leads) == {"PL", "PP"}
         assert leads["PL"].privacy_level == "LIMITED"
         assert leads["PL"].headline == leads["PL"].employer == ""

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,8 @@ class Outline(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.tags, self.open = [], []
+        self.tags: list[Any] = []
+        self.open: list[str] = []
         self.feed(text)
         assert self.open == []
 
@@ -172,7 +174,7 @@ def test_what_the_ats_sent_is_readable(linkedin, keys):
     page = get(linkedin, "/received")
     for words in ("Zoé Adler", "Engineer &lt;b&gt;", "Interview"):
         assert words in page
-    link = re.search(r'href="(/received/[^"]+)"', page)[1]
+    [link, *_] = re.findall(r'href="(/received/[^"]+)"', page)
     detail = get(linkedin, link)
     Outline(detail)
     assert "Candidate C/1 in the ATS" in detail

@@ -107,8 +107,8 @@ def test_domains_can_be_changed(empty):
     url = f"{URL}?q=credentialsByUniqueForeignId&uniqueForeignId=c9"
     found = empty.api("GET", url, token=empty.parent()).json()["elements"][0]
     assert found["validJsSdkDomains"] == ["https://ats.example"]
-    patch = {"patch": {"$set": {"name": "x"}}}
-    refused = empty.api("POST", f"{URL}/{child['urn']}", token=empty.parent(), json=patch)
+    name = {"patch": {"$set": {"name": "x"}}}
+    refused = empty.api("POST", f"{URL}/{child['urn']}", token=empty.parent(), json=name)
     assert refused.status_code == 400
 
 

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from typing import Any
 
 DAY = 86_400_000
 
@@ -39,7 +40,7 @@ def test_every_seat_has_people_and_threads_of_the_last_twenty_days(demo):
     talks = rows(
         demo, "SELECT seat_id, person_id, count(*) AS n FROM events GROUP BY seat_id, person_id"
     )
-    by_seat = {}
+    by_seat: dict[str, Any] = {}
     for talk in talks:
         by_seat.setdefault(talk["seat_id"], []).append(talk["n"])
     assert len(by_seat) == 36

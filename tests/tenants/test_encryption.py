@@ -1,6 +1,7 @@
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +50,22 @@ def test_a_credential_is_not_in_the_column_nor_printed(cast: Cast) -> None:
     assert "hush-hush" not in column
     assert app.client_secret == "hush-hush"
     assert "hush-hush" not in repr(app.client_secret)
+
+
+@pytest.mark.django_db
+def test_keys_are_rotated_and_a_second_time_changes_nothing(
+    cast: Cast, settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for company in (cast.northwind, cast.fjordline):
+        with inside(company):
+            LinkedInAppFactory(client_secret=f"of {company.slug}")
+    old = settings.FIELD_ENCRYPTION_KEYS  # type: ignore[attr-defined]
+    new = f"next:{Fernet.generate_key().decode()}"
+    settings.FIELD_ENCRYPTION_KEYS = [new, *old]  # type: ignore[attr-defined]
+    call_command("rotate_keys")
+    call_command("rotate_keys")
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["2 values written with key next.", "0 values written with key next."]
+    settings.FIELD_ENCRYPTION_KEYS = [new]  # type: ignore[attr-defined]
+    with inside(cast.fjordline):
+        assert LinkedInApp.objects.get().client_secret == "of fjordline"
