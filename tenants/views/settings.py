@@ -19,7 +19,6 @@ from tenants.services.tokens import api_token_create, api_token_revoke
 def settings(request: HttpRequest) -> HttpResponse:
     principal = principal_of(request)
     form = TokenForm(request.POST or None, initial={"member": principal.user.id})
-    form.fields["member"].queryset = members(active_only=True)  # type: ignore[attr-defined]
     new_token = None
     if request.method == "POST" and form.is_valid():
         _, new_token = api_token_create(
@@ -28,7 +27,6 @@ def settings(request: HttpRequest) -> HttpResponse:
             actor=principal.user,
         )
         form = TokenForm(initial={"member": principal.user.id})
-        form.fields["member"].queryset = members(active_only=True)  # type: ignore[attr-defined]
     response = render(
         request,
         "tenants/settings.html",
