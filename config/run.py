@@ -24,6 +24,7 @@ DEMO_LOGINS = {
     "alice@northwind.example": "admin of Northwind",
     "bob@northwind.example": "recruiter at Northwind, Extended",
     "carol@northwind.example": "recruiter at Northwind, Standard",
+    "dana@alder.example": "admin of Alder Studio (Personal plan), recruiter at Northwind",
     "charlie@fjordline.example": "admin of Fjordline, another company",
 }
 

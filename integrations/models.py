@@ -71,10 +71,11 @@ class Contract(TenantOwned):
     class Meta:
         constraints = [
             # The one unique key that does not carry the company: a contract can be live in one
-            # company only. The refusal never says in which; see docs/decisions/.
+            # company only. The refusal never says in which; see docs/decisions/. One whose set-up
+            # failed is not live: LinkedIn did not let that company have it.
             models.UniqueConstraint(
                 fields=["kind", "contract_id"],
-                condition=~Q(state="disconnected"),
+                condition=~Q(state__in=("disconnected", "failed")),
                 name="contract_live_once",
             ),
             models.CheckConstraint(

@@ -145,6 +145,9 @@ def page_merge(profiles: Iterable[ProfileRecord], messages: Iterable[MessageReco
     inmail = list({(m.thread_id, m.seat_id, m.person_urn, m.remote_id): m for m in given}.values())
     tenant = str(current_tenant_id())
     with connection.cursor() as cursor:
+        # Two contracts of one company may bring the same people: one page at a time, or they
+        # would wait for each other's rows.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [tenant])
         if people:
             _merge_people(cursor, tenant, people)
         if not inmail:

@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contract",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "disconnected"), _negated=True),
+                condition=models.Q(("state__in", ("disconnected", "failed")), _negated=True),
                 fields=("kind", "contract_id"),
                 name="contract_live_once",
             ),

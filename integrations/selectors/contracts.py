@@ -20,6 +20,18 @@ def contracts() -> QuerySet[Contract]:
     )
 
 
+def listed_contract(kind: str, contract_id: str) -> Contract | None:
+    """The company's own contract of this LinkedIn id, unless it was disconnected."""
+    found = Contract.objects.filter(kind=kind, contract_id=contract_id)
+    return found.exclude(state=Contract.State.DISCONNECTED).first()
+
+
+def fixed_organization_id() -> str:
+    """The organization the company is connected as; '' until a contract connected once."""
+    connected = Contract.objects.filter(connected_at__isnull=False).select_related("app").first()
+    return connected.app.organization_id if connected else ""
+
+
 def contract_get(contract_id: UUID) -> Contract | None:
     return contracts().filter(id=contract_id).first()
 

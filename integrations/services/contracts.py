@@ -1,12 +1,15 @@
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from integrations.models import Contract, LinkedInApp
 from integrations.registry import KINDS
+from integrations.selectors.contracts import fixed_organization_id, listed_contract
 from tenants import audit
 from tenants.clock import app_now
 from tenants.models import Tenant, User
@@ -55,25 +58,25 @@ def contract_create(
         raise ContractRefused("__all__", reason)
     if kind not in KINDS:
         raise ContractRefused("kind", "This kind of contract cannot be connected yet.")
-    app = _app_for(organization_id)
+    if own := listed_contract(kind, contract_id):
+        raise ContractRefused("contract_id", f"This contract is listed as {own.name}.", own.id)
     now = app_now()
-    contract = Contract(
-        kind=kind,
-        contract_id=contract_id,
-        name=name,
-        app=app,
-        state_changed_at=now,
-        ends_at=_end_of(expires_on),
-        history_days=history_days,
-        acknowledged_by=actor,
-        acknowledged_at=now,
-    )
-    try:
-        # A plain INSERT: ON CONFLICT against a row that row-level security hides fails otherwise.
-        with transaction.atomic():
+    # All or nothing: a refusal must not leave the organization's id behind.
+    with transaction.atomic():
+        contract = Contract(
+            kind=kind,
+            contract_id=contract_id,
+            name=name,
+            app=_app_for(organization_id),
+            state_changed_at=now,
+            ends_at=_end_of(expires_on, tenant),
+            history_days=history_days,
+            acknowledged_by=actor,
+            acknowledged_at=now,
+        )
+        with _live_once():
+            # A plain INSERT: ON CONFLICT against a row that row-level security hides fails.
             contract.save(force_insert=True)
-    except IntegrityError as error:
-        raise _duplicate(kind, contract_id) from error
     audit.record(
         actor=actor,
         action="contract.created",
@@ -85,10 +88,11 @@ def contract_create(
 
 
 def contract_retry(*, contract: Contract, actor: User) -> None:
-    """Ask for set-up again after it failed."""
+    """Ask for set-up again after it failed. Raises ContractRefused where it is live elsewhere."""
     if contract.state != Contract.State.FAILED:
         return
-    _move(contract, Contract.State.REQUESTED)
+    with _live_once():
+        _move(contract, Contract.State.REQUESTED)
     audit.record(
         actor=actor,
         action="contract.retried",
@@ -167,37 +171,42 @@ def _move(contract: Contract, state: Contract.State, reason: str = "") -> None:
 
 
 def _app_for(organization_id: str) -> LinkedInApp:
+    """The company's application. Its organization is open to correction until one connected."""
     app, _ = LinkedInApp.objects.get_or_create(defaults={"organization_id": organization_id})
-    if app.organization_id != organization_id:
+    fixed = fixed_organization_id()
+    if fixed and fixed != organization_id:
         raise ContractRefused(
             "organization_id",
-            f"This company is connected as organization {app.organization_id}. "
-            "All its contracts belong to that one.",
+            f"This company is connected as organization {fixed}. All its contracts belong to it.",
         )
+    if app.organization_id != organization_id:
+        app.organization_id = organization_id
+        app.save(update_fields=["organization_id"])
     return app
 
 
-def _duplicate(kind: str, contract_id: str) -> ContractRefused:
-    own = (
-        Contract.objects.filter(kind=kind, contract_id=contract_id)
-        .exclude(state=Contract.State.DISCONNECTED)
-        .first()
-    )
-    if own is not None:
-        return ContractRefused("contract_id", f"This contract is listed as {own.name}.", own.id)
-    return ContractRefused(
-        "contract_id",
-        "This contract is connected to Sourcebridge elsewhere. If it is yours, ask your LinkedIn "
-        "account team or our support.",
-    )
+@contextmanager
+def _live_once() -> Iterator[None]:
+    """Turns the database's refusal into ours, which does not say who has the contract."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "contract_live_once" not in str(error):
+            raise
+        raise ContractRefused(
+            "contract_id",
+            "This contract is connected to Sourcebridge elsewhere. If it is yours, ask your "
+            "LinkedIn account team or our support.",
+        ) from error
 
 
-def _end_of(expires_on: date | None) -> datetime | None:
-    """The typed date is the last good day in the company's zone; the end itself is exclusive."""
+def _end_of(expires_on: date | None, tenant: Tenant) -> datetime | None:
+    """The typed date is the last good day where the company is; the end itself is exclusive."""
     if expires_on is None:
         return None
     after = expires_on + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(after, time.min))
+    return datetime.combine(after, time.min, zoneinfo.ZoneInfo(tenant.time_zone))
 
 
 def _page(contract: Contract) -> str:

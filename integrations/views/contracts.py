@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from integrations.forms import ContractForm
-from integrations.models import LinkedInApp
 from integrations.registry import Kind
+from integrations.selectors.contracts import fixed_organization_id
 from integrations.services.contracts import ContractRefused, contract_create, plan_refusal
 from tenants.access import allow, principal_of
 from tenants.roles import may_manage_contracts
@@ -20,8 +20,7 @@ def contract_add(request: HttpRequest) -> HttpResponse:
     if reason := plan_refusal(principal.membership.tenant):
         messages.error(request, reason)
         return redirect("contracts:list")
-    app = LinkedInApp.objects.first()
-    form = ContractForm(request.POST or None, organization_id=app.organization_id if app else "")
+    form = ContractForm(request.POST or None, organization_id=fixed_organization_id())
     if request.method == "POST" and form.is_valid():
         known = {name: form.cleaned_data[name] for name in _GIVEN}
         try:

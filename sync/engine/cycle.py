@@ -57,6 +57,14 @@ def run_lane(run_id: UUID, work: Worker) -> None:
         outcome = Outcome(SyncRun.State.SUSPECT, str(suspect))
     except LinkedInError as error:
         outcome = outcome_of(error)
+    except Exception:
+        # A fault of ours must end the run visibly: left open it would be carried on for ever.
+        log.exception("run_broke", run=str(run_id))
+        outcome = Outcome(
+            SyncRun.State.FAILED,
+            "A fault on our side stopped this run. What was imported is safe, and the next run "
+            "tries again.",
+        )
     _end(run, lease, outcome)
 
 

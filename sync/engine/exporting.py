@@ -5,7 +5,7 @@ Every call replaces the whole record: sending the newest state again is always s
 one is never sent after a newer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from tenants.scope import current_tenant_id, tenant_atomic
 BATCH = 25
 """A record takes about 105 bytes of the query, which LinkedIn cuts off at 4 KB."""
 RETRY_AFTER = timedelta(seconds=60)
+_PERIOD = float(settings.SYNC_PERIOD_SECONDS)
 
 # Eligible at claim time: came through LinkedIn Recruiter, and a contract that imported the person
 # is live now. What is not eligible stays marked and goes out when it becomes so.
@@ -88,11 +89,13 @@ def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
         if not batch:
             return _finish(run, app, totals)
         try:
-            outcomes = _send(client_of(app), app, batch)
+            outcomes = _send(client_of(app), app, batch, lease)
         except LinkedInError as error:
             # LinkedIn may have taken the batch or not: the newest state is sent again later.
             _settle(lease, batch, {}, error)
-            return outcome_of(error)
+            outcome = outcome_of(error)
+            # A refusal of the whole company (credentials, contract) may be mended: look again.
+            return replace(outcome, retry_seconds=outcome.retry_seconds or _PERIOD)
         _settle(lease, batch, outcomes, None)
         totals["sent"] += sum(o.accepted for o in outcomes.values())
         totals["refused"] += sum(not o.accepted for o in outcomes.values())
@@ -137,9 +140,13 @@ def _prepare(app: LinkedInApp, lease: HeldLease) -> list[_Item]:
 
 
 def _send(
-    client: LinkedInClient, app: LinkedInApp, batch: list[_Item]
+    client: LinkedInClient, app: LinkedInApp, batch: list[_Item], lease: HeldLease
 ) -> dict[str, endpoints.Outcome]:
-    """The applications in one call, then the stage of each that was accepted."""
+    """The applications in one call, then the stage of each that was accepted.
+
+    The lease is renewed before each call, and is longer than a call may take: no call of ours can
+    arrive after one of a worker that came after us.
+    """
     organization = app.organization_id
     outcomes = endpoints.put_applications(
         client,
@@ -148,6 +155,8 @@ def _send(
     )
     for item in batch:
         if outcomes[item.id].accepted:
+            with tenant_atomic():
+                fence(lease)
             stage = outgoing.stage_body(item.application)
             outcomes[item.id] = endpoints.put_stage(client, organization, item.id, stage)
     return outcomes

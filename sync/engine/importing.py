@@ -5,6 +5,7 @@ counts; the watermark moves when a window is committed to its end. Killed anywhe
 reads the window again and the merge finds nothing to change.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +35,8 @@ log = structlog.get_logger(__name__)
 
 SEATS_EVERY = timedelta(hours=1)
 EMPTY_WINDOWS_PER_COMMIT = 20
+LONGEST_WITHOUT_COMMIT_SECONDS = 20.0
+"""Far below the lease, which each commit renews."""
 
 
 @dataclass
@@ -95,17 +98,18 @@ def _import_seat(work: _Import, seat: Seat) -> bool:
     with tenant_atomic():
         cursor = _cursor(work, seat)
     floor = _horizon(work.contract, seat)
-    committed = 0
+    waiting, last = 0, time.monotonic()
     try:
-        for index, (since, until) in enumerate(
-            windows(start_of(cursor.watermark, floor), work.started)
-        ):
+        for since, until in windows(start_of(cursor.watermark, floor), work.started):
             pages = _import_window(work, seat, since, until)
             cursor.watermark = max(cursor.watermark, watermark_after(until, work.started))
             # Windows in which nothing came share a commit: most of a seat's history is empty.
-            if pages or index - committed >= EMPTY_WINDOWS_PER_COMMIT or until == work.started:
+            waiting += 1
+            due = waiting >= EMPTY_WINDOWS_PER_COMMIT
+            due = due or time.monotonic() - last > LONGEST_WITHOUT_COMMIT_SECONDS
+            if pages or due or until == work.started:
                 _commit(work, seat, None, cursor)
-                committed = index
+                waiting, last = 0, time.monotonic()
     except (Forbidden, NotFound) as error:
         log.warning("seat_refused", seat=str(seat.id), linkedin_request=error.request_id)
         return False

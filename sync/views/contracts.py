@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from integrations.models import Contract
 from integrations.registry import Kind
 from integrations.selectors.contracts import contract_get, contracts, seats_of
-from integrations.services.contracts import contract_retry, plan_refusal
+from integrations.services.contracts import ContractRefused, contract_retry, plan_refusal
 from sync.models import SyncRun
 from sync.selectors.runs import last_runs, next_runs, runs_of
 from sync.services.requests import NotLive, sync_now
@@ -79,8 +79,11 @@ def contract_sync(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @require_POST
 @allow(may_manage_contracts)
 def contract_retry_setup(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    contract_retry(contract=_contract(contract_id), actor=principal_of(request).user)
-    messages.success(request, "Set-up is asked for again. It starts within a minute.")
+    try:
+        contract_retry(contract=_contract(contract_id), actor=principal_of(request).user)
+        messages.success(request, "Set-up is asked for again. It starts within a minute.")
+    except ContractRefused as refused:
+        messages.error(request, refused.message)
     return redirect("contracts:detail", contract_id)
 
 
@@ -97,7 +100,7 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
             ("Contract ID", contract.contract_id),
             ("Company LinkedIn ID", contract.organization_id),
             ("History", f"{contract.history_days} days before a seat is linked"),
-            ("Ends", contract.ends_at.strftime("%-d %b %Y") if contract.ends_at else "Not known"),
+            ("Last day", presenters.last_day(contract)),
             ("Data sharing agreed by", str(contract.acknowledged_by)),
         ],
         "seats": [presenters.seat_row(seat, None) for seat in seats_of(contract)[:SEATS_SHOWN]],

@@ -1,7 +1,7 @@
 """Contracts, seats and runs as the templates want them: no queries, no rules."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -39,6 +39,13 @@ _STATES: dict[str, tuple[str, str]] = {
 def is_over(contract: Contract) -> bool:
     """Past its typed end: import and export have stopped."""
     return contract.ends_at is not None and contract.ends_at <= timezone.now()
+
+
+def last_day(contract: Contract) -> str:
+    """The end is exclusive; people think of the last good day."""
+    if contract.ends_at is None:
+        return "Not known"
+    return f"{timezone.localtime(contract.ends_at - timedelta(seconds=1)):%-d %b %Y}"
 
 
 def contract_card(

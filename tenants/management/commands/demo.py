@@ -21,7 +21,8 @@ MEMBERS = [
     ("northwind", "carol@northwind.example", "Carol Dietz", Role.STANDARD),
     ("northwind", "erin@northwind.example", "Erin Novak", Role.EMPLOYEE),
     ("fjordline", "charlie@fjordline.example", "Charlie Berg", Role.ADMIN),
-    ("alder", "alice@northwind.example", "Alice Moreau", Role.ADMIN),
+    ("alder", "dana@alder.example", "Dana Whitfield", Role.ADMIN),
+    ("northwind", "dana@alder.example", "Dana Whitfield", Role.EXTENDED),
 ]
 
 
