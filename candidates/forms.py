@@ -12,3 +12,4 @@ class LeadFilterForm(forms.Form):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(choices=Status.choices)
+    version = forms.CharField(required=False, max_length=12)

@@ -21,11 +21,18 @@ _ASSIGNED = re.compile(
     r"(?i)([\w-]*(?:token|secret|passw(?:or)?d|authorization)[\"']?\s*[=:]\s*[\"']?|[?&]code=)"
     r"(?!\[redacted\])[^\s&\"',;]+"
 )
+_RESET_LINK = re.compile(r"(/(?:reset|confirm-email)/(?:key/)?)[^\s/\"']+")
+"""Whoever holds such a link takes over the account."""
 _URL_PASSWORD = re.compile(r"(\w://[^\s:/@]*:)[^\s@/]+@")
 
 
 def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
-    """Replace what must not be written. A structlog processor; the last before the renderer."""
+    """Replace what must not be written. A structlog processor; the last before the renderer.
+
+    Of a request only the path is kept: what people searched for is about people.
+    """
+    if isinstance(event.get("request"), str):
+        event["request"] = event["request"].partition("?")[0]
     return {key: _clean(key, value) for key, value in event.items()}
 
 
@@ -46,6 +53,7 @@ def _clean(key: object, value: Any) -> Any:
 def _clean_text(text: str) -> str:
     text = _BEARER.sub(rf"\1 {REDACTED}", text)
     text = _ASSIGNED.sub(rf"\1{REDACTED}", text)
+    text = _RESET_LINK.sub(rf"\1{REDACTED}", text)
     return _URL_PASSWORD.sub(rf"\1{REDACTED}@", text)
 
 

@@ -22,7 +22,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     items = [item for group in groups for item in group["items"]]
     return {
         "shell": {
-            "company": {"name": company.name, "initial": company.name[:1].upper()},
+            "company": {
+                "id": str(company.id),
+                "name": company.name,
+                "initial": company.name[:1].upper(),
+            },
             "plan_label": f"{Plan(company.plan).label} plan",
             "companies": [
                 {"id": m.tenant_id, "name": m.tenant.name, "current": m.id == membership.id}

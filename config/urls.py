@@ -1,10 +1,9 @@
 from django.urls import include, path
 
-from config import health, home
+from config import home
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("tenants.urls")),
     path("leads/", include("candidates.urls")),

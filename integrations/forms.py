@@ -1,11 +1,10 @@
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils import timezone
 
-digits = RegexValidator(r"^[0-9]+$", "Digits only, without spaces or letters.")
+digits = RegexValidator(r"^[0-9]+\Z", "Digits only, without spaces or letters.")
+one_line = RegexValidator(r"^[^\x00-\x1f\x7f]*\Z", "One line of text, without control characters.")
 
 
 class ContractForm(forms.Form):
@@ -14,7 +13,7 @@ class ContractForm(forms.Form):
     contract_id = forms.CharField(
         label="Contract ID", max_length=20, strip=True, validators=[digits]
     )
-    name = forms.CharField(max_length=80, strip=True)
+    name = forms.CharField(max_length=80, strip=True, validators=[one_line])
     organization_id = forms.CharField(
         label="Company LinkedIn ID", max_length=20, strip=True, validators=[digits]
     )
@@ -41,9 +40,3 @@ class ContractForm(forms.Form):
         for name in ("contract_id", "organization_id", "history_days"):
             self.fields[name].widget.attrs.setdefault("inputmode", "numeric")
             self.fields[name].widget.attrs.setdefault("autocomplete", "off")
-
-    def clean_expires_on(self) -> date | None:
-        end: date | None = self.cleaned_data["expires_on"]
-        if end and end < timezone.localdate():
-            raise forms.ValidationError("This day has passed: nothing would be synced.")
-        return end

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from integrations.registry import Kind
 from tenants.encryption import EncryptedTextField
@@ -89,6 +90,17 @@ class Contract(TenantOwned):
     @property
     def organization_id(self) -> str:
         return self.app.organization_id
+
+    @property
+    def is_over(self) -> bool:
+        """Past its end: import and export have stopped. The engine asks the database's clock."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def shown_state(self) -> str:
+        """The state as people and programs see it."""
+        over = self.is_over and self.state == self.State.CONNECTED
+        return self.State.EXPIRED if over else self.state
 
 
 class Seat(TenantOwned):

@@ -30,7 +30,8 @@ class Schedule(models.Model):
     subject_id = models.UUIDField()
     active = models.BooleanField()
     ends_at = models.DateTimeField(null=True)
-    next_due_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField()
+    parked_until = models.DateTimeField(null=True)
     live_run_id = models.UUIDField(null=True)
     published_at = models.DateTimeField(null=True)
 

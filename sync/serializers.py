@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from integrations.forms import digits
+from integrations.forms import digits, one_line
 from integrations.models import Contract, Seat
 from integrations.registry import Kind
 from sync.models import SyncRun
@@ -10,6 +10,7 @@ from sync.models import SyncRun
 
 class ContractSerializer(serializers.ModelSerializer[Contract]):
     organization_id = serializers.CharField(source="app.organization_id", read_only=True)
+    state = serializers.CharField(source="shown_state", read_only=True)
     next_run_at = serializers.SerializerMethodField()
 
     class Meta:
@@ -30,7 +31,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
         read_only_fields = fields
 
     def get_next_run_at(self, contract: Contract) -> str | None:
-        due = self.context["next_runs"].get(contract.id)
+        due = None if contract.is_over else self.context["next_runs"].get(contract.id)
         return due.isoformat() if due else None
 
 
@@ -38,7 +39,7 @@ class ContractCreateSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Kind.choices)
     contract_id = serializers.CharField(max_length=20, validators=[digits])
     organization_id = serializers.CharField(max_length=20, validators=[digits])
-    name = serializers.CharField(max_length=80)
+    name: Any = serializers.CharField(max_length=80, validators=[one_line])
     expires_on = serializers.DateField(required=False, allow_null=True, default=None)
     history_days = serializers.IntegerField(min_value=30, max_value=730, default=180)
     data_sharing_acknowledged = serializers.BooleanField()

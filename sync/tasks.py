@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import Task, shared_task
 
 from sync.engine.cycle import Outcome, run_lane
-from sync.engine.dispatch import dispatch
+from sync.engine.dispatch import REPUBLISH_AFTER, dispatch
 from sync.engine.exporting import export_changes
 from sync.engine.importing import import_contract
 from sync.engine.lease import HeldLease
@@ -20,7 +20,9 @@ def tick() -> int:
     """Find what is due and hand it to the workers; fired by beat."""
     work = dispatch()
     for item in work:
-        TASK_OF_LANE[item.lane].delay(str(item.tenant_id), str(item.run_id))
+        TASK_OF_LANE[item.lane].apply_async(
+            (str(item.tenant_id), str(item.run_id)), expires=REPUBLISH_AFTER.total_seconds()
+        )
     return len(work)
 
 

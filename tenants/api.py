@@ -18,4 +18,6 @@ class UserList(ListAPIView[Membership]):
     pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[Membership]:
-        return members(search=self.request.query_params.get("search", ""), active_only=True)
+        return members(
+            search=self.request.query_params.get("search", "").replace("\0", ""), active_only=True
+        )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from tenants import principal
@@ -36,7 +37,10 @@ class TenantMiddleware:
             tenant_scope(found.tenant_id),
             tenant_atomic(),
         ):
-            response = self.get_response(request)
+            if _is_of_another_company(request, found):
+                response = render(request, "409.html", status=409)
+            else:
+                response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         return response
@@ -48,6 +52,14 @@ def _principal(request: HttpRequest) -> principal.Principal | None:
     # The API takes bearer tokens only: a session cookie would make it a target of forged forms.
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return principal.from_token(token.strip()) if scheme.lower() == "bearer" else None
+
+
+def _is_of_another_company(request: HttpRequest, found: principal.Principal) -> bool:
+    """A form opened in one company and sent after switching to another, in another tab."""
+    if request.method != "POST" or request.path_info.startswith(API_PREFIX):
+        return False
+    meant = request.POST.get("_company", "")
+    return bool(meant) and meant != str(found.tenant_id)
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:

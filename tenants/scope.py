@@ -66,9 +66,12 @@ def tenant_atomic(using: str = "default") -> Iterator[None]:
         with transaction.atomic(using=using):
             _set(connection, str(tenant_id))
             connection.tenant_id = tenant_id
-            yield
+            try:
+                yield
+            finally:
+                # Before the commit: what runs after it (on_commit) is outside the company again.
+                connection.tenant_id = None
     finally:
-        connection.tenant_id = None
         if connection.in_atomic_block and not connection.needs_rollback:
             _set(connection, "")
 

@@ -35,11 +35,14 @@ def status_choices(status: str) -> list[tuple[str, str]]:
     return [(following.value, words.get(following, following.label)) for following in NEXT[status]]
 
 
-def application_status_set(*, application_id: UUID, status: str, actor: User) -> Application | None:
+def application_status_set(
+    *, application_id: UUID, status: str, actor: User, seen: str = ""
+) -> Application | None:
     """Change the status, note it in Activity, and mark it for other systems, in one transaction.
 
     None where there is no such application. The present status again changes nothing.
-    Raises StatusRefused where the status may not follow.
+    `seen` is the status that the person saw, if known.
+    Raises StatusRefused where the status may not follow, or is no longer the one seen.
     """
     application = (
         Application.objects.select_for_update(of=("self",))
@@ -50,6 +53,8 @@ def application_status_set(*, application_id: UUID, status: str, actor: User) ->
     if application is None or application.status == status:
         return application
     before = Status(application.status)
+    if seen and seen != before:
+        raise StatusRefused(f"Somebody set it to {before.label} meanwhile. Nothing was changed.")
     if status not in NEXT[before]:
         raise StatusRefused(f"{_label(status)} cannot follow {before.label}.")
     now = app_now()

@@ -124,10 +124,11 @@ def application_status(request: HttpRequest, application_id: UUID) -> HttpRespon
                 application_id=application_id,
                 status=form.cleaned_data["status"],
                 actor=principal.user,
+                seen=form.cleaned_data["version"],
             )
             messages.success(request, "The status is saved. LinkedIn is told by itself.")
         except StatusRefused as refused:
-            messages.error(request, f"{refused} Somebody may have changed it meanwhile.")
+            messages.error(request, str(refused))
     return redirect("leads:detail", application.candidate_id)
 
 

@@ -75,6 +75,7 @@ def application_card(application: Application) -> dict[str, Any]:
         "id": application.id,
         "job_title": application.job.title,
         "status": application.status,
+        "version": application.status,
         "status_label": Status(application.status).label,
         "status_tone": STATUS_TONES[application.status],
         "choices": [

@@ -13,10 +13,15 @@ for _name, _value in {
     if not _value:
         raise ImproperlyConfigured(f"Set {_name}: production has no default for it.")
 
+_PUBLISHED = ("local", "local-compose-not-secret")
+if SECRET_KEY in _PUBLISHED or any(key.startswith("local:") for key in FIELD_ENCRYPTION_KEYS):
+    raise ImproperlyConfigured(
+        "SECRET_KEY and FIELD_ENCRYPTION_KEYS must be your own: these stand in the source code."
+    )
+
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

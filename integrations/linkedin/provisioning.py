@@ -12,7 +12,7 @@ import msgspec
 
 from integrations.linkedin import keys
 from integrations.linkedin.client import LinkedInClient
-from integrations.linkedin.errors import NotFound, TransportError
+from integrations.linkedin.errors import BY_STATUS, NotFound, Refused, TransportError
 
 NAME_LENGTH = 50
 
@@ -43,7 +43,7 @@ class _Application(msgspec.Struct):
 
 
 class _Applications(msgspec.Struct):
-    elements: list[_Application] = []
+    elements: list[_Application]
 
 
 class _Rolled(msgspec.Struct):
@@ -58,8 +58,17 @@ class _Integration(msgspec.Struct, rename="camel"):
     integration_status: str = ""
 
 
+class _Problem(msgspec.Struct):
+    status: int = 0
+    message: str = ""
+
+
+class _Named(msgspec.Struct):
+    errors: dict[str, _Problem] = {}
+
+
 class _Integrations(msgspec.Struct):
-    results: dict[str, _Integration] = {}
+    results: dict[str, _Integration]
 
 
 def create_application(parent: LinkedInClient, *, foreign_id: str, name: str) -> Credentials:
@@ -100,13 +109,18 @@ def recover_application(parent: LinkedInClient, *, foreign_id: str) -> Credentia
 
 def name_integration(client: LinkedInClient, key: keys.Key, *, name: str) -> None:
     """Announce the integration under a name that the customer's LinkedIn admin will see."""
-    client.call(
+    answer = client.call(
         "POST",
         "/v2/atsIntegrations",
         query=keys.query_v1([key]),
         restli_method="batch_partial_update",
         body={"entities": {keys.body_v1(key): {"patch": {"$set": {"integrationName": name}}}}},
     )
+    outcome: _Named = answer.decode(_Named)
+    # HTTP 200 says nothing about the entity.
+    for problem in outcome.errors.values():
+        refusal = BY_STATUS.get(problem.status, Refused)
+        raise refusal(problem.message, status=problem.status, request_id=answer.request_id)
 
 
 def integration_status(client: LinkedInClient, key: keys.Key) -> IntegrationStatus:

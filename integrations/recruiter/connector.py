@@ -19,6 +19,8 @@ class RecordPage:
     """
 
     listed: int = 0
+    fingerprint: int = 0
+    """Of the raw items: the same page given twice is recognised whatever was made of it."""
     profiles: list[ProfileRecord] = field(default_factory=list)
     messages: list[MessageRecord] = field(default_factory=list)
     withheld: int = 0
@@ -57,6 +59,7 @@ def read_inmail(
     messages = [m for m in reading.messages if people[m.person_urn] is not None]
     return RecordPage(
         listed=len(page.elements),
+        fingerprint=hash(tuple(bytes(item) for item in page.elements)),
         profiles=[profile for profile in people.values() if profile is not None],
         messages=messages,
         withheld=reading.withheld + len(reading.messages) - len(messages),

@@ -145,7 +145,10 @@ def _outcomes(
 
 def _seat(seat: wire.Seat) -> SeatRecord:
     name = f"{seat.first_name} {seat.last_name}".strip()
-    return SeatRecord(str(seat.id), name, seat.email_address, seat.member, seat.state)
+    # A state that LinkedIn does not document is one in which nothing is imported.
+    state = seat.state if seat.state in SEAT_STATES else "INACTIVE"
+    texts = [text.replace("\x00", "") for text in (str(seat.id), name, seat.email_address)]
+    return SeatRecord(texts[0][:40], texts[1][:200], texts[2][:254], seat.member[:200], state)
 
 
 def _person_id(key: str) -> str:

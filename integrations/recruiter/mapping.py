@@ -15,6 +15,7 @@ from integrations.models import Seat
 from integrations.recruiter import wire
 
 HIDDEN_NAME = "private"
+LONGEST_ID = 200
 Level = Candidate.PrivacyLevel
 
 WITHHELD_WORDS = {
@@ -55,6 +56,9 @@ def read_events(page: wire.Events, seat: Seat, own_members: frozenset[str]) -> R
         ) as error:
             reading.rejected.append((_id_of(raw), f"Cannot be read: {error}"[:500]))
             continue
+        if unfit := [text for text in _ids(event) if not _is_fit(text)]:
+            reading.rejected.append((_id_of(raw), f"An id cannot be kept: {unfit[0]!r:.80}"))
+            continue
         members = [urn for urn in _members(event) if urn not in own_members]
         if not members:
             reading.withheld += 1
@@ -90,6 +94,15 @@ def clean(text: str | None) -> str:
     if not text:
         return ""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _ids(event: wire.Event) -> list[str]:
+    return [str(event.id), event.thread_urn, *_members(event)]
+
+
+def _is_fit(text: str) -> bool:
+    """An id is kept as it is or not at all: one that was mended would name something else."""
+    return 0 < len(text) <= LONGEST_ID and text == clean(text)
 
 
 def _members(event: wire.Event) -> list[str]:
@@ -160,6 +173,6 @@ def _id_of(raw: msgspec.Raw) -> str:
         id: int | str = ""
 
     try:
-        return str(msgspec.json.decode(raw, type=Named, strict=False).id)[:200]
+        return clean(str(msgspec.json.decode(raw, type=Named, strict=False).id))[:LONGEST_ID]
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return ""

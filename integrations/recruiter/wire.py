@@ -24,7 +24,8 @@ class Seat(msgspec.Struct, rename="camel"):
 
 
 class Seats(msgspec.Struct):
-    elements: list[Seat] = []
+    # Required: an answer without `elements` is no list, and must not pass for an empty one.
+    elements: list[Seat]
 
 
 class MailBody(msgspec.Struct):
@@ -59,7 +60,7 @@ class Event(msgspec.Struct, rename="camel"):
 class Events(msgspec.Struct):
     """Elements stay raw here: one that cannot be read must not take the page with it."""
 
-    elements: list[msgspec.Raw] = []
+    elements: list[msgspec.Raw]
 
 
 class Person(msgspec.Struct, rename="camel"):

@@ -1,9 +1,10 @@
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from integrations.models import Contract, Seat
 from tenants.clock import AppNow
+from tenants.selectors.members import members
 
 LIVE = Q(state=Contract.State.CONNECTED, pause_reasons=[])
 
@@ -12,6 +13,7 @@ def contracts() -> QuerySet[Contract]:
     """The company's contracts with counts of their seats, oldest first."""
     return (
         Contract.objects.select_related("app")
+        .defer("app__client_secret")
         .annotate(
             seats_total=Count("seats"),
             seats_linked=Count("seats", filter=Q(seats__user__isnull=False)),
@@ -27,22 +29,28 @@ def listed_contract(kind: str, contract_id: str) -> Contract | None:
 
 
 def fixed_organization_id() -> str:
-    """The organization the company is connected as; '' until a contract connected once."""
-    connected = Contract.objects.filter(connected_at__isnull=False).select_related("app").first()
-    return connected.app.organization_id if connected else ""
+    """The organization the company is connected as; '' while nothing but failures stands on it."""
+    ended = Q(state__in=(Contract.State.FAILED, Contract.State.DISCONNECTED))
+    found = Contract.objects.filter(~ended | Q(connected_at__isnull=False)).select_related("app")
+    contract = found.first()
+    return contract.app.organization_id if contract else ""
 
 
 def contract_get(contract_id: UUID) -> Contract | None:
     return contracts().filter(id=contract_id).first()
 
 
+def live_contracts() -> QuerySet[Contract]:
+    """Contracts that may be synced now: connected, not paused, not past their end."""
+    return Contract.objects.filter(LIVE).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=AppNow()))
+
+
 def live_contract(contract_id: UUID, *, lock: bool = False) -> Contract | None:
-    """The contract if it may be synced now: connected, not paused, not past its end.
+    """The contract if it may be synced now.
 
     `lock` keeps its state until the transaction ends, so that what is committed was allowed.
     """
-    found = Contract.objects.select_related("app").filter(LIVE, id=contract_id)
-    found = found.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=AppNow()))
+    found = live_contracts().select_related("app").filter(id=contract_id)
     if lock:
         found = found.select_for_update(of=("self",), no_key=True)
     return found.first()
@@ -53,11 +61,11 @@ def seats_of(contract: Contract) -> QuerySet[Seat]:
 
 
 def linked_seats(contract_id: UUID) -> list[Seat]:
-    """Seats whose InMail is imported: linked to an active user, and active at LinkedIn."""
+    """Seats whose InMail is imported: linked to an active member, and active at LinkedIn."""
     return list(
         Seat.objects.filter(
+            Exists(members(active_only=True).filter(user_id=OuterRef("user_id"))),
             contract_id=contract_id,
-            user__is_active=True,
             remote_state=Seat.RemoteState.ACTIVE,
         ).order_by("linked_at", "id")
     )

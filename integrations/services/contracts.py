@@ -56,6 +56,9 @@ def contract_create(
     tenant = Tenant.objects.get(id=current_tenant_id())
     if reason := plan_refusal(tenant):
         raise ContractRefused("__all__", reason)
+    contract_id, organization_id = _plain(contract_id), _plain(organization_id)
+    if expires_on and _end_of(expires_on, tenant) <= app_now():
+        raise ContractRefused("expires_on", "This day has passed: nothing would be synced.")
     if kind not in KINDS:
         raise ContractRefused("kind", "This kind of contract cannot be connected yet.")
     if own := listed_contract(kind, contract_id):
@@ -69,7 +72,7 @@ def contract_create(
             name=name,
             app=_app_for(organization_id),
             state_changed_at=now,
-            ends_at=_end_of(expires_on, tenant),
+            ends_at=_end_of(expires_on, tenant) if expires_on else None,
             history_days=history_days,
             acknowledged_by=actor,
             acknowledged_at=now,
@@ -201,10 +204,13 @@ def _live_once() -> Iterator[None]:
         ) from error
 
 
-def _end_of(expires_on: date | None, tenant: Tenant) -> datetime | None:
+def _plain(number: str) -> str:
+    """LinkedIn's ids are numbers: with leading zeros it is the same contract."""
+    return number.lstrip("0") or "0"
+
+
+def _end_of(expires_on: date, tenant: Tenant) -> datetime:
     """The typed date is the last good day where the company is; the end itself is exclusive."""
-    if expires_on is None:
-        return None
     after = expires_on + timedelta(days=1)
     return datetime.combine(after, time.min, zoneinfo.ZoneInfo(tenant.time_zone))
 

@@ -8,6 +8,8 @@ from tenants.clock import app_now
 from tenants.models import User
 from tenants.selectors.members import active_member
 
+LINKEDIN_FIELDS = ("name", "email", "member_urn", "remote_state")
+
 
 @dataclass(frozen=True, slots=True)
 class SeatRecord:
@@ -41,7 +43,9 @@ def seats_store(contract: Contract, listed: Sequence[SeatRecord]) -> None:
             seat.remote_state,
         ):
             seat.name, seat.email, seat.member_urn, seat.remote_state = values
-            seat.save()
+            # Only what LinkedIn says: somebody may be linking the seat right now.
+            new = seat._state.adding
+            seat.save(update_fields=None if new else LINKEDIN_FIELDS)
     Seat.objects.filter(id__in=[seat.id for seat in known.values()]).update(
         remote_state=Seat.RemoteState.REMOVED
     )

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 
 from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
 from sync.engine.lease import HeldLease, StaleLease, acquire, release
 from sync.models import Lane, SyncRun
-from sync.services.schedule import due_no_later, run_ended
+from sync.services.schedule import due_no_later, park, run_ended
 from tenants.clock import app_now
 from tenants.scope import tenant_atomic
 
@@ -35,6 +36,8 @@ class Outcome:
     state: SyncRun.State
     reason: str = ""
     retry_seconds: float | None = None
+    parked: bool = False
+    """LinkedIn asked for the wait: nothing shortens it."""
 
 
 Worker = Callable[[SyncRun, HeldLease], Outcome]
@@ -57,6 +60,10 @@ def run_lane(run_id: UUID, work: Worker) -> None:
         outcome = Outcome(SyncRun.State.SUSPECT, str(suspect))
     except LinkedInError as error:
         outcome = outcome_of(error)
+    except SoftTimeLimitExceeded:
+        outcome = Outcome(
+            SyncRun.State.STALLED, "There is more to read than fits one run. It goes on now.", 0.0
+        )
     except Exception:
         # A fault of ours must end the run visibly: left open it would be carried on for ever.
         log.exception("run_broke", run=str(run_id))
@@ -77,6 +84,7 @@ def outcome_of(error: LinkedInError) -> Outcome:
             SyncRun.State.STALLED,
             f"LinkedIn asked us to slow down. What was read is kept; the rest follows.{reference}",
             wait,
+            parked=True,
         )
     if error.retryable:
         return Outcome(
@@ -92,11 +100,16 @@ def outcome_of(error: LinkedInError) -> Outcome:
 
 def _begin(run_id: UUID) -> tuple[SyncRun, HeldLease] | None:
     with tenant_atomic():
-        run = SyncRun.objects.select_for_update().filter(id=run_id).first()
-        if run is None or run.state not in SyncRun.LIVE:
+        run = SyncRun.objects.filter(id=run_id, state__in=SyncRun.LIVE).first()
+        if run is None:
             return None
+        # The lease first, as everywhere: a page in hand holds it and then writes the run.
         lease = acquire(run.lane, run.subject_id)
         if lease is None:
+            return None
+        run = SyncRun.objects.select_for_update().get(id=run_id)
+        if run.state not in SyncRun.LIVE:
+            release(lease)
             return None
         run.state = SyncRun.State.RUNNING
         run.started_at = run.started_at or app_now()
@@ -110,12 +123,21 @@ def _end(run: SyncRun, lease: HeldLease, outcome: Outcome) -> None:
         with tenant_atomic():
             release(lease)
             now = app_now()
-            SyncRun.objects.filter(id=run.id).update(
-                state=outcome.state, reason=outcome.reason, ended_at=now
-            )
+            _keep(run, outcome, now)
             run_ended(run)
             if outcome.retry_seconds is not None:
-                wait = timedelta(seconds=outcome.retry_seconds)
-                due_no_later(Lane(run.lane), run.subject_id, now + wait)
+                again = now + timedelta(seconds=outcome.retry_seconds)
+                due_no_later(Lane(run.lane), run.subject_id, again)
+                if outcome.parked:
+                    park(Lane(run.lane), run.subject_id, again)
     except StaleLease:
         log.warning("lease_lost", run=str(run.id), epoch=lease.epoch)
+
+
+def _keep(run: SyncRun, outcome: Outcome, now: datetime) -> None:
+    """Set-up that goes on well leaves no run: the contract itself says how far it is."""
+    row = SyncRun.objects.filter(id=run.id)
+    if run.lane == Lane.SETUP and outcome.state == SyncRun.State.OK:
+        row.delete()
+    else:
+        row.update(state=outcome.state, reason=outcome.reason, ended_at=now)

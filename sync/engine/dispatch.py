@@ -19,7 +19,7 @@ from tenants.scope import tenant_atomic, tenant_scope
 
 CLAIMS_PER_TICK = 500
 REPUBLISH_AFTER = timedelta(seconds=60)
-SETUP_PERIOD = timedelta(seconds=30)
+SETUP_PERIOD = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def _claim_due() -> list[Work]:
 def _due() -> QuerySet[Schedule]:
     return Schedule.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=AppNow()),
+        Q(parked_until__isnull=True) | Q(parked_until__lte=AppNow()),
         active=True,
         next_due_at__lte=AppNow(),
         live_run_id=None,
@@ -75,9 +76,8 @@ def _open_run(schedule: Schedule) -> SyncRun | None:
     return run
 
 
-def _next_due(schedule: Schedule, now: datetime) -> datetime | None:
-    if schedule.lane == Lane.EXPORT:
-        return None  # the next change asks again
+def _next_due(schedule: Schedule, now: datetime) -> datetime:
+    """Export is woken by each change; the period is its net for what a change cannot tell."""
     if schedule.lane == Lane.SETUP:
         return now + SETUP_PERIOD
     return next_phase(schedule.subject_id, now, settings.SYNC_PERIOD_SECONDS)

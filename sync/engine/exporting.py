@@ -7,7 +7,6 @@ one is never sent after a newer.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -15,16 +14,17 @@ from django.db import connection
 from candidates.models import Application, Change
 from integrations.clients import client_of
 from integrations.linkedin.client import LinkedInClient
-from integrations.linkedin.errors import LinkedInError
+from integrations.linkedin.errors import LinkedInError, Refused, Unauthorized
 from integrations.models import LinkedInApp
 from integrations.recruiter import endpoints, outgoing
-from sync.engine.cycle import Outcome, outcome_of
+from integrations.selectors.contracts import live_contracts
+from sync.engine.cycle import Outcome, Stopped, outcome_of
 from sync.engine.lease import HeldLease, fence
 from sync.models import Lane, Outbox, SyncRun
 from sync.services.schedule import due_no_later
 from tenants.clock import app_now
 from tenants.ids import uuid7
-from tenants.scope import current_tenant_id, tenant_atomic
+from tenants.scope import tenant_atomic
 
 BATCH = 25
 """A record takes about 105 bytes of the query, which LinkedIn cuts off at 4 KB."""
@@ -42,9 +42,9 @@ LEFT JOIN sync_outbox o ON o.entity = c.entity AND o.entity_id = c.entity_id
 WHERE c.entity = 'application'
   AND c.version > COALESCE(o.acked_version, 0)
   AND p.source_name = 'LinkedIn Recruiter'
-  AND (o.retry_at IS NULL OR o.retry_at <= app_now())
+  AND (o.retry_at IS NULL OR o.retry_at <= %(asked)s)
   AND (o.state IS DISTINCT FROM 'refused' OR o.sent_version < c.version)
-  AND c.changed_at <= app_now() - make_interval(secs => %(settle)s)
+  AND c.changed_at <= %(asked)s - make_interval(secs => %(settle)s)
   AND EXISTS (
     SELECT 1 FROM candidates_thread t JOIN integrations_contract k ON k.id = t.contract_id
     WHERE t.candidate_id = p.id AND k.app_id = %(app)s AND k.state = 'connected'
@@ -58,7 +58,7 @@ FROM candidates_change c
 LEFT JOIN sync_outbox o ON o.entity = c.entity AND o.entity_id = c.entity_id
 WHERE c.version > COALESCE(o.acked_version, 0)
   AND (o.state IS DISTINCT FROM 'refused' OR o.sent_version < c.version)
-  AND GREATEST(c.changed_at + make_interval(secs => %(settle)s), o.retry_at) > app_now()
+  AND GREATEST(c.changed_at + make_interval(secs => %(settle)s), o.retry_at) > %(asked)s
 """
 
 
@@ -85,14 +85,15 @@ def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
         app = LinkedInApp.objects.get(id=run.subject_id)
     totals = {"sent": 0, "refused": 0}
     while True:
-        batch = _prepare(app, lease)
+        batch, asked = _prepare(app, lease)
         if not batch:
-            return _finish(run, app, totals)
+            return _finish(run, app, totals, asked)
+        outcomes: dict[str, endpoints.Outcome] = {}
         try:
-            outcomes = _send(client_of(app), app, batch, lease)
+            _send(client_of(app), app, batch, lease, outcomes)
         except LinkedInError as error:
-            # LinkedIn may have taken the batch or not: the newest state is sent again later.
-            _settle(lease, batch, {}, error)
+            # What has no answer LinkedIn may have taken or not: its newest state is sent again.
+            _settle(lease, batch, outcomes, error)
             outcome = outcome_of(error)
             # A refusal of the whole company (credentials, contract) may be mended: look again.
             return replace(outcome, retry_seconds=outcome.retry_seconds or _PERIOD)
@@ -101,10 +102,11 @@ def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
         totals["refused"] += sum(not o.accepted for o in outcomes.values())
 
 
-def _prepare(app: LinkedInApp, lease: HeldLease) -> list[_Item]:
-    """Write down the next batch as being sent, before it is."""
+def _prepare(app: LinkedInApp, lease: HeldLease) -> tuple[list[_Item], datetime]:
+    """Write down the next batch as being sent, before it is; and as of when it was asked for."""
     with tenant_atomic():
         fence(lease)
+        now = app_now()
         with connection.cursor() as cursor:
             cursor.execute(
                 _PENDING,
@@ -112,12 +114,12 @@ def _prepare(app: LinkedInApp, lease: HeldLease) -> list[_Item]:
                     "settle": settings.SYNC_EXPORT_SETTLE_SECONDS,
                     "app": str(app.id),
                     "limit": BATCH,
+                    "asked": now,
                 },
             )
             pending = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
         found = Application.objects.select_related("candidate", "job").filter(id__in=pending)
         batch = [_Item(application, *pending[application.id]) for application in found]
-        now = app_now()
         Outbox.objects.bulk_create(
             [
                 Outbox(
@@ -136,30 +138,50 @@ def _prepare(app: LinkedInApp, lease: HeldLease) -> list[_Item]:
             unique_fields=["tenant", "entity", "entity_id"],
             update_fields=["state", "sent_version", "sent_value", "sent_at", "retry_at"],
         )
-        return batch
+        return batch, now
 
 
 def _send(
-    client: LinkedInClient, app: LinkedInApp, batch: list[_Item], lease: HeldLease
-) -> dict[str, endpoints.Outcome]:
+    client: LinkedInClient,
+    app: LinkedInApp,
+    batch: list[_Item],
+    lease: HeldLease,
+    outcomes: dict[str, endpoints.Outcome],
+) -> None:
     """The applications in one call, then the stage of each that was accepted.
 
-    The lease is renewed before each call, and is longer than a call may take: no call of ours can
-    arrive after one of a worker that came after us.
+    `outcomes` is filled as answers come, so that what is known survives an error: an application
+    that was accepted, but whose stage was not sent, is not done.
+
+    The lease is renewed before each call, so that no later worker starts while ours is on its way.
     """
     organization = app.organization_id
-    outcomes = endpoints.put_applications(
+    _may_go_on(app, lease)
+    put = endpoints.put_applications(
         client,
         organization,
         {item.id: outgoing.application_body(item.application, item.changed_at) for item in batch},
     )
+    outcomes.update({key: outcome for key, outcome in put.items() if not outcome.accepted})
     for item in batch:
-        if outcomes[item.id].accepted:
-            with tenant_atomic():
-                fence(lease)
-            stage = outgoing.stage_body(item.application)
+        if item.id in outcomes:
+            continue
+        _may_go_on(app, lease)
+        stage = outgoing.stage_body(item.application)
+        try:
             outcomes[item.id] = endpoints.put_stage(client, organization, item.id, stage)
-    return outcomes
+        except Unauthorized:
+            raise
+        except Refused as error:  # of this record alone: the others go on
+            outcomes[item.id] = endpoints.Outcome(error.status, error.message)
+
+
+def _may_go_on(app: LinkedInApp, lease: HeldLease) -> None:
+    """Before each call: we still are the writer, and the company still has a live contract."""
+    with tenant_atomic():
+        fence(lease)
+        if not live_contracts().filter(app=app).exists():
+            raise Stopped("No contract of the company is live any more. Nothing was lost.")
 
 
 def _settle(
@@ -195,10 +217,10 @@ def _settle(
                 row.update(state=Outbox.State.REFUSED, retry_at=None, problem=outcome.message)
 
 
-def _finish(run: SyncRun, app: LinkedInApp, totals: dict[str, int]) -> Outcome:
+def _finish(run: SyncRun, app: LinkedInApp, totals: dict[str, int], asked: datetime) -> Outcome:
     with tenant_atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_NEXT, {"settle": settings.SYNC_EXPORT_SETTLE_SECONDS})
+            cursor.execute(_NEXT, {"settle": settings.SYNC_EXPORT_SETTLE_SECONDS, "asked": asked})
             following = cursor.fetchone()[0]
         if following is not None:
             due_no_later(Lane.EXPORT, app.id, following)
@@ -212,12 +234,3 @@ def _finish(run: SyncRun, app: LinkedInApp, totals: dict[str, int]) -> Outcome:
             SyncRun.State.PARTIAL, f"LinkedIn refused {totals['refused']} of the changes."
         )
     return Outcome(SyncRun.State.OK, f"{totals['sent']} sent" if totals["sent"] else "")
-
-
-def export_retry(application_id: UUID) -> None:
-    """Send a refused or waiting change again at the next tick."""
-    Outbox.objects.filter(entity=Change.Entity.APPLICATION, entity_id=application_id).exclude(
-        state=Outbox.State.ACKED
-    ).update(state=Outbox.State.UNKNOWN, retry_at=None, problem="")
-    for app in LinkedInApp.objects.filter(tenant_id=current_tenant_id()):
-        due_no_later(Lane.EXPORT, app.id, app_now())

@@ -16,14 +16,14 @@ from candidates.records import MergeCounts
 from candidates.services.merge import page_merge
 from integrations.clients import client_of
 from integrations.linkedin.client import LinkedInClient
-from integrations.linkedin.errors import Forbidden, NotFound
+from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
 from integrations.models import Contract, Seat
 from integrations.recruiter.connector import RecordPage, read_inmail
 from integrations.selectors.contracts import linked_seats, live_contract
 from integrations.services.contracts import contract_synced
 from integrations.services.seats import seats_store
 from integrations.setup import read_seats
-from sync.engine.cycle import Outcome, Stopped, Suspect
+from sync.engine.cycle import RETRY_SECONDS, Outcome, Stopped, Suspect
 from sync.engine.lease import HeldLease, fence
 from sync.engine.windows import start_of, watermark_after, windows
 from sync.models import Cursor, Quarantine, SyncRun
@@ -34,6 +34,7 @@ from tenants.scope import tenant_atomic
 log = structlog.get_logger(__name__)
 
 SEATS_EVERY = timedelta(hours=1)
+GIVE_UP_AFTER = 3
 EMPTY_WINDOWS_PER_COMMIT = 20
 LONGEST_WITHOUT_COMMIT_SECONDS = 20.0
 """Far below the lease, which each commit renews."""
@@ -52,21 +53,40 @@ class _Import:
 
 
 def import_contract(run: SyncRun, lease: HeldLease) -> Outcome:
-    """Import every linked seat. A seat that LinkedIn refuses does not stop the others."""
+    """Import every linked seat. One that cannot be read does not stop the others."""
     work = _prepare(run, lease)
     with tenant_atomic():
         seats = linked_seats(work.contract.id)
-    refused = [seat.name for seat in seats if not _import_seat(work, seat)]
+    problems: dict[str, Exception] = {}
+    in_a_row = 0
+    for seat in seats:
+        try:
+            _import_seat(work, seat)
+            in_a_row = 0
+        except (RateLimited, Unauthorized):
+            raise  # of the whole contract
+        except (LinkedInError, Suspect) as error:
+            log.warning("seat_not_read", seat=str(seat.id), failed=type(error).__name__)
+            problems[seat.name] = error
+            in_a_row += 1
+            if in_a_row in (GIVE_UP_AFTER, len(seats)):
+                raise  # LinkedIn itself is in trouble
     with tenant_atomic():
         fence(lease)
-        if not refused:
+        if not problems:
             contract_synced(work.contract.id)
         run.refresh_from_db()
-    if refused:
+    return _outcome(run, len(seats), problems)
+
+
+def _outcome(run: SyncRun, seats: int, problems: dict[str, Exception]) -> Outcome:
+    if problems:
+        named = "; ".join(f"{name}: {error}" for name, error in problems.items())
+        later = any(getattr(error, "retryable", True) for error in problems.values())
         return Outcome(
             SyncRun.State.PARTIAL,
-            f"{len(seats) - len(refused)} of {len(seats)} seats are up to date. "
-            f"LinkedIn refused: {', '.join(refused)}.",
+            f"{seats - len(problems)} of {seats} seats are up to date. Not read: {named}",
+            RETRY_SECONDS if later else None,
         )
     if run.quarantined:
         return Outcome(
@@ -93,34 +113,29 @@ def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
     return _Import(run, lease, contract, client_of(contract.app), started, own_members)
 
 
-def _import_seat(work: _Import, seat: Seat) -> bool:
-    """False where LinkedIn refuses this seat."""
+def _import_seat(work: _Import, seat: Seat) -> None:
     with tenant_atomic():
         cursor = _cursor(work, seat)
     floor = _horizon(work.contract, seat)
     waiting, last = 0, time.monotonic()
-    try:
-        for since, until in windows(start_of(cursor.watermark, floor), work.started):
-            pages = _import_window(work, seat, since, until)
-            cursor.watermark = max(cursor.watermark, watermark_after(until, work.started))
-            # Windows in which nothing came share a commit: most of a seat's history is empty.
-            waiting += 1
-            due = waiting >= EMPTY_WINDOWS_PER_COMMIT
-            due = due or time.monotonic() - last > LONGEST_WITHOUT_COMMIT_SECONDS
-            if pages or due or until == work.started:
-                _commit(work, seat, None, cursor)
-                waiting, last = 0, time.monotonic()
-    except (Forbidden, NotFound) as error:
-        log.warning("seat_refused", seat=str(seat.id), linkedin_request=error.request_id)
-        return False
-    return True
+    for since, until in windows(start_of(cursor.watermark, floor), work.started):
+        pages = _import_window(work, seat, since, until)
+        cursor.watermark = max(cursor.watermark, watermark_after(until, work.started))
+        # Windows in which nothing came share a commit: most of a seat's history is empty.
+        waiting += 1
+        due = waiting >= EMPTY_WINDOWS_PER_COMMIT
+        due = due or time.monotonic() - last > LONGEST_WITHOUT_COMMIT_SECONDS
+        if pages or due or until == work.started:
+            _commit(work, seat, None, cursor)
+            waiting, last = 0, time.monotonic()
 
 
 def _import_window(work: _Import, seat: Seat, since: datetime, until: datetime) -> int:
     """Read a window until an empty page says that it is at its end: a short page does not."""
-    offset = pages = 0
-    previous: list[str] = []
+    offset = pages = previous = 0
     while True:
+        with tenant_atomic():
+            _still_allowed(work, seat)
         page = read_inmail(
             work.client,
             seat,
@@ -131,23 +146,27 @@ def _import_window(work: _Import, seat: Seat, since: datetime, until: datetime) 
         )
         if page.listed == 0:
             return pages
-        ids = [message.remote_id for message in page.messages]
-        if ids and ids == previous:
+        if pages and page.fingerprint == previous:
             raise Suspect("LinkedIn gave the same page twice. We read this stretch again.")
         _commit(work, seat, page, None)
-        previous = ids
+        previous = page.fingerprint
         offset += page.listed
         pages += 1
+
+
+def _still_allowed(work: _Import, seat: Seat, *, lock: bool = False) -> None:
+    """Before each call and in each commit: the contract is live, the seat linked as it was."""
+    if live_contract(work.contract.id, lock=lock) is None:
+        raise Stopped("The contract was paused, expired or disconnected. Nothing was lost.")
+    if not Seat.objects.filter(id=seat.id, linked_at=seat.linked_at).exists():
+        raise Stopped("A seat holder was linked or unlinked meanwhile.")
 
 
 def _commit(work: _Import, seat: Seat, page: RecordPage | None, cursor: Cursor | None) -> None:
     """One short transaction: fence, still allowed, records, counts, cursor. All or nothing."""
     with tenant_atomic():
         fence(work.lease)
-        if live_contract(work.contract.id, lock=True) is None:
-            raise Stopped("The contract was paused, expired or disconnected. Nothing was lost.")
-        if not Seat.objects.filter(id=seat.id, linked_at=seat.linked_at).exists():
-            raise Stopped("A seat holder was linked or unlinked meanwhile.")
+        _still_allowed(work, seat, lock=True)
         if page is not None:
             _count(work.run, page, page_merge(page.profiles, page.messages))
             _set_aside(work.run, seat, page)

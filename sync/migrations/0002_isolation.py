@@ -39,9 +39,10 @@ CREATE TRIGGER sync_follow_contract
 CHANGE_TRIGGER = """
 CREATE FUNCTION sync_follow_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE sync_schedule SET next_due_at = app_now()
-    WHERE lane = 'export' AND tenant_id = NULLIF(current_setting('app.tenant', true), '')::uuid
-      AND (next_due_at IS NULL OR next_due_at > app_now());
+    -- Without a condition on the time: the row lock makes a dispatcher that claims it now wait,
+    -- or us for the dispatcher. Else it could be claimed unseen and the change forgotten.
+    UPDATE sync_schedule SET next_due_at = LEAST(next_due_at, app_now())
+    WHERE lane = 'export' AND tenant_id = NULLIF(current_setting('app.tenant', true), '')::uuid;
     RETURN NULL;
 END $$;
 CREATE TRIGGER sync_follow_changes

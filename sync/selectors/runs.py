@@ -34,5 +34,5 @@ def next_runs(contract_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """When the import of each live contract is due next."""
     rows = Schedule.objects.filter(
         lane=Lane.IMPORT, active=True, subject_id__in=list(contract_ids)
-    ).values_list("subject_id", "next_due_at")
-    return {subject_id: due for subject_id, due in rows if due}
+    ).values_list("subject_id", "next_due_at", "parked_until")
+    return {subject_id: max(due, parked or due) for subject_id, due, parked in rows}

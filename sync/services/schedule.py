@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from sync.models import Lane, Schedule, SyncRun
 from tenants.clock import AppNow
 
@@ -16,9 +14,14 @@ def due_now(lane: Lane, subject_id: UUID) -> None:
 
 def due_no_later(lane: Lane, subject_id: UUID, moment: datetime) -> None:
     """Ask for a run at `moment`, unless one is due before."""
-    Schedule.objects.filter(
-        Q(next_due_at__isnull=True) | Q(next_due_at__gt=moment), lane=lane, subject_id=subject_id
-    ).update(next_due_at=moment)
+    Schedule.objects.filter(lane=lane, subject_id=subject_id, next_due_at__gt=moment).update(
+        next_due_at=moment
+    )
+
+
+def park(lane: Lane, subject_id: UUID, moment: datetime) -> None:
+    """Nothing of this lane before `moment`: LinkedIn asked for it, so no wish overrides it."""
+    Schedule.objects.filter(lane=lane, subject_id=subject_id).update(parked_until=moment)
 
 
 def run_ended(run: SyncRun) -> None:

@@ -116,7 +116,7 @@ def _actions(contract: Contract) -> list[dict[str, str]]:
     if contract.state == Contract.State.FAILED:
         url = reverse("contracts:retry", args=[contract.id])
         return [{"label": "Try again", "url": url, "style": "primary", "method": "post"}]
-    if contract.state != Contract.State.CONNECTED or presenters.is_over(contract):
+    if contract.shown_state != Contract.State.CONNECTED:
         return []
     return [
         {

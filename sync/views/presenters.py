@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -31,14 +32,13 @@ _STATES: dict[str, tuple[str, str]] = {
     ),
     Contract.State.CONNECTED: ("ok", "Import and export run by themselves every 15 minutes."),
     Contract.State.AUTH_BROKEN: ("bad", "LinkedIn refuses our access. What was imported is safe."),
+    Contract.State.EXPIRED: (
+        "",
+        "Import and export have stopped. What was imported stays visible.",
+    ),
     Contract.State.DISCONNECTED: ("", "Nothing is synced. What was imported stays."),
     Contract.State.FAILED: ("bad", "Set-up failed. Nothing was imported."),
 }
-
-
-def is_over(contract: Contract) -> bool:
-    """Past its typed end: import and export have stopped."""
-    return contract.ends_at is not None and contract.ends_at <= timezone.now()
 
 
 def last_day(contract: Contract) -> str:
@@ -51,10 +51,7 @@ def last_day(contract: Contract) -> str:
 def contract_card(
     contract: Any, runs: list[SyncRun], next_run_at: datetime | None
 ) -> dict[str, Any]:
-    over = is_over(contract)
-    tone, detail = _STATES.get(contract.state, ("", ""))
-    if over:
-        tone, detail = "", "Import and export have stopped. What was imported stays visible."
+    tone, detail = _STATES.get(contract.shown_state, ("", ""))
     connected = contract.state == Contract.State.CONNECTED
     return {
         "id": contract.id,
@@ -62,8 +59,8 @@ def contract_card(
         "kind_label": Kind(contract.kind).label,
         "contract_id": contract.contract_id,
         "organization_id": contract.app.organization_id,
-        "state": contract.state,
-        "state_label": "Expired" if over else Contract.State(contract.state).label,
+        "state": contract.shown_state,
+        "state_label": Contract.State(contract.shown_state).label,
         "state_tone": tone,
         "state_live": contract.state in Contract.SETTING_UP,
         "state_detail": contract.state_reason or detail,
@@ -72,7 +69,7 @@ def contract_card(
         "seats_total": contract.seats_total,
         "connect_users_url": reverse("contracts:seats", args=[contract.id]) if connected else "",
         "freshness_at": contract.last_success_at,
-        "next_run_at": None if over else next_run_at,
+        "next_run_at": None if contract.is_over else next_run_at,
         "runs": run_bars(runs),
         "runs_label": _runs_label(runs),
     }
@@ -102,8 +99,14 @@ def steps(contract: Contract) -> list[dict[str, str]]:
 
 
 def seat_row(
-    seat: Seat, suggestion: Suggestion | None, chosen: Any = None, error: str = ""
+    seat: Seat,
+    suggestion: Suggestion | None,
+    *,
+    wanted: UUID | None = None,
+    inactive: bool = False,
+    error: str = "",
 ) -> dict[str, Any]:
+    """`wanted` is the user that the form shows; `inactive` that the linked one is no member now."""
     active = seat.remote_state == Seat.RemoteState.ACTIVE
     label, tone = ("Linked", "ok") if seat.user_id else ("Not linked", "")
     if not active:
@@ -115,7 +118,9 @@ def seat_row(
         "state_label": label,
         "tone": tone,
         "user_name": seat.user.name if seat.user else "",
-        "user_id": chosen if chosen is not None else seat.user_id,
+        "user_id": wanted,
+        "was": str(seat.user_id or ""),
+        "inactive_user": seat.user.name if inactive and seat.user else "",
         "since": seat.linked_at,
         "suggestion": suggestion,
         "error": error,

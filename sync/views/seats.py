@@ -40,12 +40,17 @@ def seat_list(request: HttpRequest, contract_id: UUID) -> HttpResponse:
                 return redirect("contracts:detail", contract_id)
     search = request.GET.get("search", "")
     people = list(members(active_only=True))
+    active = {person.user_id for person in people}
     found = suggestions(seats, people)
     context = {
         "contract": presenters.contract_card(contract, [], None),
         "seats": [
             presenters.seat_row(
-                seat, found.get(seat.id), pairs.get(seat.id), errors.get(seat.id, "")
+                seat,
+                found.get(seat.id),
+                wanted=pairs.get(seat.id, seat.user_id),
+                inactive=bool(seat.user_id) and seat.user_id not in active,
+                error=errors.get(seat.id, ""),
             )
             for seat in seats
             if _matches(seat, search)
@@ -63,12 +68,19 @@ def seat_list(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 def _pairs(
     request: HttpRequest, seats: list[Seat]
 ) -> tuple[dict[UUID, UUID | None], dict[UUID, str]]:
-    """What the form says of the seats it showed; the others keep their links."""
+    """What the form changes, seat by seat; the others keep their links.
+
+    A seat that somebody else linked meanwhile is an error: this page did not show it.
+    """
     pairs: dict[UUID, UUID | None] = {}
     errors: dict[UUID, str] = {}
     for seat in seats:
         value = request.POST.get(f"seat-{seat.id}")
-        if value is None:
+        was = request.POST.get(f"was-{seat.id}", str(seat.user_id or ""))
+        if value is None or value == was:
+            continue
+        if was != str(seat.user_id or ""):
+            errors[seat.id] = "Somebody else changed this seat meanwhile."
             continue
         try:
             pairs[seat.id] = UUID(value) if value else None

@@ -28,7 +28,7 @@ def notify_admins(*, title: str, body: str, url: str) -> None:
     text = f"{body}\n\n{settings.PUBLIC_URL}{url}\n"
     for address in addresses:
         send = partial(send_mail, title, text, None, [address], fail_silently=True)
-        transaction.on_commit(send)
+        transaction.on_commit(send, robust=True)
 
 
 def notifications_read(*, membership: Membership) -> int:

@@ -10,6 +10,7 @@ from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -179,6 +180,23 @@ def _icon(name: str, size: int, css: str) -> SafeString:
 def icon(name: str, size: int = 16, css: str = "") -> SafeString:
     """A Lucide icon, hidden from screen readers: the words beside it say what it means."""
     return _icon(str(name), size, f"icon {css}".strip())
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context: template.Context) -> SafeString:
+    """The hidden fields of every form that posts: CSRF token, and the company it was opened in.
+
+    A person of several companies may switch in another tab; what they fill in here is meant for
+    the company this page showed.
+    """
+    shell = context.get("shell") or {}
+    company = shell.get("company", {}).get("id", "")
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="_company" value="{}">',
+        context.get("csrf_token", ""),
+        company,
+    )
 
 
 @register.simple_tag
