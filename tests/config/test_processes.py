@@ -31,9 +31,12 @@ def test_a_process_has_a_health_check_and_not_the_owners_address(name):
     assert "DATABASE_URL" not in COMPOSE[name]["environment"]
 
 
-def test_the_worker_takes_every_queue_that_settings_name(settings):
-    arguments = PROCESSES["worker"].split()
-    queues = set(arguments[arguments.index("-Q") + 1].split(","))
+def test_the_workers_take_every_queue_that_settings_name_once(settings):
+    """Imports have a worker of their own: long ones hold nothing else up."""
+    lists = [PROCESSES[name].split() for name in ("worker", "importer")]
+    queues = [queue for words in lists for queue in words[words.index("-Q") + 1].split(",")]
+    assert len(queues) == len(set(queues))
+    queues = set(queues)
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
     assert queues == routed | {settings.CELERY_TASK_DEFAULT_QUEUE}
 

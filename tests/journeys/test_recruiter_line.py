@@ -6,48 +6,14 @@ from typing import Any
 import pytest
 
 from candidates.models import Application, Candidate, Message, Thread
-from integrations.models import Contract, Seat
+from integrations.models import Contract
 from sync.models import Outbox, SyncRun
 from sync.tasks import tick
 from tests.cast import Cast, inside
-from tests.linkedin import CONTRACT, ORGANIZATION, SandboxLinkedIn
+from tests.journeys.conftest import link
+from tests.linkedin import SandboxLinkedIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def connected(cast: Cast, linkedin: SandboxLinkedIn, as_user: Any) -> Contract:
-    """A contract that Alice added in the pages and the worker set up; one seat, not linked."""
-    linkedin.contract()
-    linkedin.seat("7001", "Bob Lindgren")
-    alice = as_user(cast.alice)
-    response = alice.post(
-        "/contracts/add/",
-        {
-            "contract_id": f" {CONTRACT} ",
-            "name": "Northwind Global",
-            "organization_id": ORGANIZATION,
-            "history_days": "30",
-            "acknowledge": "on",
-        },
-    )
-    assert response.status_code == 302
-    with inside(cast.northwind):
-        assert Contract.objects.get().state == Contract.State.REQUESTED
-    tick()
-    with inside(cast.northwind):
-        contract = Contract.objects.get()
-        assert (contract.state, contract.state_reason) == (Contract.State.CONNECTED, "")
-        return contract
-
-
-def link(cast: Cast, contract: Contract, as_user: Any) -> None:
-    with inside(cast.northwind):
-        seat = Seat.objects.get(seat_id="7001")
-    response = as_user(cast.alice).post(
-        f"/contracts/{contract.id}/users/", {f"seat-{seat.id}": str(cast.bob.user.id)}
-    )
-    assert response.status_code == 302
 
 
 def test_an_inmail_becomes_a_lead_and_its_status_reaches_linkedin(

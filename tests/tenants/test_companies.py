@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.cache import SessionStore
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseForbidden
 from django.test import Client, RequestFactory
 
 from candidates.models import Candidate
 from tenants.middleware import TenantMiddleware
+from tenants.models import ApiToken
 from tenants.roles import Plan, Role
+from tenants.scope import TenantNotSet
 from tenants.services.companies import company_create, member_add
 from tests.cast import PASSWORD, Cast, inside
 from tests.factories import CandidateFactory
@@ -136,3 +139,30 @@ def test_a_fault_gives_a_page_with_the_reference_of_the_log(
     [reference] = {m["request_id"] for m in logged if m["event"] == "request_failed"}
     assert reference in response.text
     assert "planted" not in response.text
+
+
+def test_a_form_of_another_company_is_not_saved_here(cast: Cast, second: Any, as_user: Any) -> None:
+    """Opened in one tab, company switched in another, then sent."""
+    alice = as_user(cast.alice)
+    alice.post("/companies/switch/", {"company": str(cast.northwind.id)})
+    page = alice.get("/settings/")
+    assert f'name="_company" value="{cast.northwind.id}"' in page.text
+    alice.post("/companies/switch/", {"company": str(second.id)})
+    form = {"name": "x", "member": str(cast.alice.user.id), "_company": str(cast.northwind.id)}
+    response = alice.post("/settings/", form)
+    assert response.status_code == 409
+    assert "another company" in response.text
+    for company in (cast.northwind, second):
+        with inside(company):
+            assert not ApiToken.objects.exists()
+
+
+def test_what_runs_after_the_commit_is_outside_the_company(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    def count() -> None:
+        Candidate.objects.count()
+
+    with pytest.raises(TenantNotSet), django_capture_on_commit_callbacks(execute=True):
+        with inside(cast.northwind):
+            transaction.on_commit(count)
