@@ -36,8 +36,11 @@ class EmbeddedError(Exception):
 
 def data_dir() -> Path:
     """The folder of the embedded servers. Tests never touch what `make run` keeps."""
-    testing = os.environ.get("DJANGO_SETTINGS_MODULE") == "config.settings.test"
-    return DATA_DIR.absolute() / "test" if testing else DATA_DIR.absolute()
+    return DATA_DIR.absolute() / "test" if testing() else DATA_DIR.absolute()
+
+
+def testing() -> bool:
+    return os.environ.get("DJANGO_SETTINGS_MODULE") == "config.settings.test"
 
 
 def server_dir(server: str) -> Path:

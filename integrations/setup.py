@@ -85,7 +85,9 @@ def _connect(contract: Contract) -> None:
     status = provisioning.integration_status(parent_client(), _integration_key(contract))
     if status != IntegrationStatus.ENABLED:
         with tenant_atomic():
-            services.contract_awaiting(contract)
+            current = Contract.objects.select_for_update().get(id=contract.id)
+            if current.state in Contract.SETTING_UP:
+                services.contract_awaiting(current)
         return
     seats = read_seats(contract)
     with tenant_atomic():

@@ -21,6 +21,8 @@ _POSTGRES_SETTINGS = {
     "log_timezone": "UTC",
     "unix_socket_permissions": "0700",
 }
+_TEST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""A test database need not survive a power cut; emptying its tables is several times faster."""
 
 
 class Postgres(Server):
@@ -51,7 +53,8 @@ class Postgres(Server):
                 "`make run` begins anew."
             )
         self._remove_stale_locks()
-        options = [f"--{name}={value}" for name, value in _POSTGRES_SETTINGS.items()]
+        wanted = {**_POSTGRES_SETTINGS, **(_TEST_SETTINGS if embedded.testing() else {})}
+        options = [f"--{name}={value}" for name, value in wanted.items()]
         options.append(f"--unix_socket_directories={self.sockets}")
         self.spawn([self.bin / "postgres", "-D", self.data, *options])
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from integrations.linkedin.errors import TransportError
 from integrations.linkedin.transport import Transport
 
 REFRESH_BEFORE_SECONDS = 120
@@ -61,5 +62,8 @@ class TokenSource:
         )
         token: _Token = answer.decode(_Token)
         self._token = token.access_token
-        life = float(token.expires_in)
+        try:
+            life = float(token.expires_in)
+        except ValueError as error:
+            raise TransportError("LinkedIn's token has no length of life.") from error
         self._good_until = time.monotonic() + max(0.0, life - REFRESH_BEFORE_SECONDS)

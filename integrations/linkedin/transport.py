@@ -4,6 +4,7 @@ Deadline, no redirects, a cap on the answer's size, only JSON is an answer, one 
 with LinkedIn's own request id and never a token or a body.
 """
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,13 +35,32 @@ class Answer:
     def decode(self, shape: type[Any]) -> Any:
         """The body as a value of `shape`. Raises TransportError: cut JSON is not an empty page."""
         try:
-            return msgspec.json.decode(self.body, type=shape, strict=False)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            return _decode(self.body, shape)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise TransportError(
                 f"LinkedIn's answer could not be read: {error}",
                 status=self.status,
                 request_id=self.request_id,
             ) from error
+
+
+_HALF_PAIR = re.compile(
+    rb"(?<!\\)((?:\\\\)*)(?:"
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+"""Half a surrogate pair, escaped: what is left of an emoji that was cut in two."""
+
+
+def _decode(body: bytes, shape: type[Any]) -> Any:
+    """One cut emoji in one text must not take the whole page with it: it becomes U+FFFD."""
+    try:
+        return msgspec.json.decode(body, type=shape, strict=False)
+    except msgspec.DecodeError:
+        mended = _HALF_PAIR.sub(rb"\1\\ufffd", body)
+        if mended == body:
+            raise
+        return msgspec.json.decode(mended, type=shape, strict=False)
 
 
 class _Problem(msgspec.Struct):
@@ -75,6 +95,9 @@ class Transport:
                 follow_redirects=False,
             ) as response:
                 body = self._read(response, started)
+        except TransportError:
+            log.warning("linkedin_call", method=method, path=_path(url), failed="cut off")
+            raise
         except httpx.HTTPError as error:
             log.warning(
                 "linkedin_call", method=method, path=_path(url), failed=type(error).__name__

@@ -8,6 +8,7 @@ from integrations.linkedin.client import LinkedInClient
 from integrations.linkedin.urn import urn_id
 from integrations.models import Seat
 from integrations.recruiter import endpoints, mapping
+from integrations.recruiter.mapping import Profile, Unreadable
 
 
 @dataclass
@@ -55,20 +56,26 @@ def read_inmail(
         return RecordPage()
     reading = mapping.read_events(page, seat, own_members)
     people = _people(client, list(dict.fromkeys(m.person_urn for m in reading.messages)))
+    messages = [m for m in reading.messages if isinstance(people[m.person_urn], ProfileRecord)]
     # A closed account is not imported, and neither is what was said with it.
-    messages = [m for m in reading.messages if people[m.person_urn] is not None]
+    closed = sum(people[m.person_urn] is None for m in reading.messages)
+    unreadable = [
+        (message.remote_id, person.reason)
+        for message in reading.messages
+        if isinstance(person := people[message.person_urn], Unreadable)
+    ]
     return RecordPage(
         listed=len(page.elements),
         fingerprint=hash(tuple(bytes(item) for item in page.elements)),
-        profiles=[profile for profile in people.values() if profile is not None],
+        profiles=[person for person in people.values() if isinstance(person, ProfileRecord)],
         messages=messages,
-        withheld=reading.withheld + len(reading.messages) - len(messages),
-        rejected=reading.rejected,
+        withheld=reading.withheld + closed,
+        rejected=reading.rejected + unreadable,
     )
 
 
-def _people(client: LinkedInClient, urns: list[str]) -> dict[str, ProfileRecord | None]:
-    found: dict[str, ProfileRecord | None] = {}
+def _people(client: LinkedInClient, urns: list[str]) -> dict[str, Profile]:
+    found: dict[str, Profile] = {}
     for first in range(0, len(urns), endpoints.PEOPLE_PER_CALL):
         some = urns[first : first + endpoints.PEOPLE_PER_CALL]
         ids = [urn_id(person_urn, "person") or "" for person_urn in some]

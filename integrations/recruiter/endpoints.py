@@ -144,11 +144,21 @@ def _outcomes(
 
 
 def _seat(seat: wire.Seat) -> SeatRecord:
-    name = f"{seat.first_name} {seat.last_name}".strip()
+    name = f"{seat.first_name or ''} {seat.last_name or ''}".strip()
     # A state that LinkedIn does not document is one in which nothing is imported.
     state = seat.state if seat.state in SEAT_STATES else "INACTIVE"
-    texts = [text.replace("\x00", "") for text in (str(seat.id), name, seat.email_address)]
-    return SeatRecord(texts[0][:40], texts[1][:200], texts[2][:254], seat.member[:200], state)
+    return SeatRecord(
+        seat_id=_fit(str(seat.id), 40),
+        name=_fit(name, 200),
+        email=_fit(seat.email_address, 254),
+        member_urn=_fit(seat.member, 200),
+        remote_state=state,
+    )
+
+
+def _fit(text: str | None, longest: int) -> str:
+    """A text that its column can hold."""
+    return (text or "").replace("\x00", "")[:longest]
 
 
 def _person_id(key: str) -> str:

@@ -2,6 +2,7 @@
 gone before anything is compared, stored or logged.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -46,14 +47,8 @@ def read_events(page: wire.Events, seat: Seat, own_members: frozenset[str]) -> R
     for raw in page.elements:
         try:
             event = msgspec.json.decode(raw, type=wire.Event, strict=False)
-            sent_at = datetime.fromtimestamp(event.created_at / 1000, UTC)
-        except (
-            msgspec.MsgspecError,
-            UnicodeDecodeError,
-            ValueError,
-            OverflowError,
-            OSError,
-        ) as error:
+            sent_at = _moment(event.created_at)
+        except (msgspec.MsgspecError, UnicodeDecodeError, *_NO_DATE) as error:
             reading.rejected.append((_id_of(raw), f"Cannot be read: {error}"[:500]))
             continue
         if unfit := [text for text in _ids(event) if not _is_fit(text)]:
@@ -67,17 +62,28 @@ def read_events(page: wire.Events, seat: Seat, own_members: frozenset[str]) -> R
     return reading
 
 
-def read_people(found: wire.People, asked: list[str]) -> dict[str, ProfileRecord | None]:
-    """Profile by person URN; None for a closed account.
+@dataclass(frozen=True)
+class Unreadable:
+    """A person whose profile makes no sense, and why."""
+
+    reason: str
+
+
+Profile = ProfileRecord | Unreadable | None
+"""None: a closed account."""
+
+
+def read_people(found: wire.People, asked: list[str]) -> dict[str, Profile]:
+    """Profile by person URN.
 
     Raises ServerError where LinkedIn could not answer for somebody: a person without an answer
     must not be taken for one who withholds everything.
     """
-    profiles: dict[str, ProfileRecord | None] = {}
+    profiles: dict[str, Profile] = {}
     for person_urn in asked:
         person_id = urn_id(person_urn, "person") or person_urn
-        if person := found.results.get(person_id):
-            profiles[person_urn] = _profile(person_urn, person)
+        if raw := found.results.get(person_id):
+            profiles[person_urn] = _read_person(person_urn, raw)
             continue
         status = found.errors.get(person_id, wire.EntityError()).status
         if status == 404:
@@ -87,6 +93,22 @@ def read_people(found: wire.People, asked: list[str]) -> dict[str, ProfileRecord
         else:
             raise ServerError("LinkedIn left a profile unanswered.", status=status)
     return profiles
+
+
+def _read_person(person_urn: str, raw: msgspec.Raw) -> ProfileRecord | Unreadable:
+    try:
+        person = msgspec.json.decode(raw, type=wire.Person, strict=False)
+        return _profile(person_urn, person)
+    except (msgspec.MsgspecError, UnicodeDecodeError, *_NO_DATE) as error:
+        return Unreadable(f"The person's profile cannot be read: {error}"[:500])
+
+
+def _moment(milliseconds: int) -> datetime:
+    """Raises one of `_NO_DATE` for a time that is on no calendar."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+_NO_DATE = (ValueError, OverflowError, OSError)
 
 
 def clean(text: str | None) -> str:
@@ -132,9 +154,7 @@ def _message(event: wire.Event, sent_at: datetime, seat: Seat, member: str) -> M
 
 
 def _profile(person_urn: str, person: wire.Person) -> ProfileRecord:
-    modified = (
-        datetime.fromtimestamp(person.last_modified / 1000, UTC) if person.last_modified else None
-    )
+    modified = _moment(person.last_modified) if person.last_modified else None
     if person.localized_first_name == person.localized_last_name == HIDDEN_NAME:
         return _hidden(person_urn, modified)
     shown = {
@@ -168,11 +188,16 @@ def _hidden(person_urn: str, modified: datetime | None) -> ProfileRecord:
     )
 
 
-def _id_of(raw: msgspec.Raw) -> str:
-    class Named(msgspec.Struct):
-        id: int | str = ""
+class _Named(msgspec.Struct):
+    id: int | str = ""
 
+
+def _id_of(raw: msgspec.Raw) -> str:
+    """The item's own id, else one made of its content: read again, it is the same item."""
     try:
-        return clean(str(msgspec.json.decode(raw, type=Named, strict=False).id))[:LONGEST_ID]
+        remote_id = clean(str(msgspec.json.decode(raw, type=_Named, strict=False).id))
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return ""
+        remote_id = ""
+    if remote_id:
+        return remote_id[:LONGEST_ID]
+    return "unnamed-" + hashlib.blake2b(bytes(raw), digest_size=16).hexdigest()

@@ -17,10 +17,10 @@ class Paging(msgspec.Struct):
 class Seat(msgspec.Struct, rename="camel"):
     id: Id
     state: str = "ACTIVE"
-    first_name: str = ""
-    last_name: str = ""
-    member: str = ""
-    email_address: str = ""
+    first_name: str | None = None
+    last_name: str | None = None
+    member: str | None = None
+    email_address: str | None = None
 
 
 class Seats(msgspec.Struct):
@@ -80,7 +80,9 @@ class EntityError(msgspec.Struct):
 
 
 class People(msgspec.Struct):
-    results: dict[str, Person] = {}
+    """Persons stay raw here: one that cannot be read must not take the others with it."""
+
+    results: dict[str, msgspec.Raw] = {}
     errors: dict[str, EntityError] = {}
 
 

@@ -17,6 +17,8 @@ from tenants.roles import Plan
 from tenants.scope import current_tenant_id
 from tenants.services.notifications import notify_admins
 
+LAST_YEAR = 2200
+
 
 class ContractRefused(ValueError):
     """The contract cannot be added. `field` is where the form shows the message."""
@@ -57,6 +59,8 @@ def contract_create(
     if reason := plan_refusal(tenant):
         raise ContractRefused("__all__", reason)
     contract_id, organization_id = _plain(contract_id), _plain(organization_id)
+    if expires_on and expires_on.year > LAST_YEAR:
+        raise ContractRefused("expires_on", f"Choose a day up to {LAST_YEAR}.")
     if expires_on and _end_of(expires_on, tenant) <= app_now():
         raise ContractRefused("expires_on", "This day has passed: nothing would be synced.")
     if kind not in KINDS:

@@ -33,7 +33,8 @@ class LinkRefused(ValueError):
 def seats_store(contract: Contract, listed: Sequence[SeatRecord]) -> None:
     """Bring the seat list up to date. A seat no longer listed is marked removed, never deleted."""
     known = {seat.seat_id: seat for seat in Seat.objects.filter(contract=contract)}
-    for record in listed:
+    # A seat may stand on two pages where the list moved while it was read.
+    for record in {record.seat_id: record for record in listed}.values():
         seat = known.pop(record.seat_id, None) or Seat(contract=contract, seat_id=record.seat_id)
         values = (record.name, record.email, record.member_urn, record.remote_state)
         if seat._state.adding or values != (

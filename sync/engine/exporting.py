@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from candidates.models import Application, Change
 from integrations.clients import client_of
@@ -20,6 +21,7 @@ from integrations.recruiter import endpoints, outgoing
 from integrations.selectors.contracts import live_contracts
 from sync.engine.cycle import Outcome, Stopped, outcome_of
 from sync.engine.lease import HeldLease, fence
+from sync.engine.outgoing_sql import NEXT, PENDING
 from sync.models import Lane, Outbox, SyncRun
 from sync.services.schedule import due_no_later
 from tenants.clock import app_now
@@ -31,36 +33,6 @@ BATCH = 25
 RETRY_AFTER = timedelta(seconds=60)
 _PERIOD = float(settings.SYNC_PERIOD_SECONDS)
 
-# Eligible at claim time: came through LinkedIn Recruiter, and a contract that imported the person
-# is live now. What is not eligible stays marked and goes out when it becomes so.
-_PENDING = """
-SELECT c.entity_id, c.version, c.changed_at
-FROM candidates_change c
-JOIN candidates_application a ON a.id = c.entity_id
-JOIN candidates_candidate p ON p.id = a.candidate_id
-LEFT JOIN sync_outbox o ON o.entity = c.entity AND o.entity_id = c.entity_id
-WHERE c.entity = 'application'
-  AND c.version > COALESCE(o.acked_version, 0)
-  AND p.source_name = 'LinkedIn Recruiter'
-  AND (o.retry_at IS NULL OR o.retry_at <= %(asked)s)
-  AND (o.state IS DISTINCT FROM 'refused' OR o.sent_version < c.version)
-  AND c.changed_at <= %(asked)s - make_interval(secs => %(settle)s)
-  AND EXISTS (
-    SELECT 1 FROM candidates_thread t JOIN integrations_contract k ON k.id = t.contract_id
-    WHERE t.candidate_id = p.id AND k.app_id = %(app)s AND k.state = 'connected'
-      AND k.pause_reasons = '{}' AND (k.ends_at IS NULL OR k.ends_at > app_now()))
-ORDER BY c.changed_at LIMIT %(limit)s
-"""
-
-_NEXT = """
-SELECT min(GREATEST(c.changed_at + make_interval(secs => %(settle)s), o.retry_at))
-FROM candidates_change c
-LEFT JOIN sync_outbox o ON o.entity = c.entity AND o.entity_id = c.entity_id
-WHERE c.version > COALESCE(o.acked_version, 0)
-  AND (o.state IS DISTINCT FROM 'refused' OR o.sent_version < c.version)
-  AND GREATEST(c.changed_at + make_interval(secs => %(settle)s), o.retry_at) > %(asked)s
-"""
-
 
 @dataclass(frozen=True)
 class _Item:
@@ -69,14 +41,18 @@ class _Item:
     application: Application
     version: int
     changed_at: datetime
+    there: str
+    """What LinkedIn acknowledged last; '' where that is not certain."""
 
     @property
     def id(self) -> str:
         return str(self.application.id)
 
     @property
-    def stage(self) -> str:
-        return outgoing.STAGE_WORDS[self.application.status]
+    def value(self) -> str:
+        """What of it changes, in the words that people are shown."""
+        reason = self.application.rejection_reason
+        return outgoing.STAGE_WORDS[self.application.status] + (f" ({reason})" if reason else "")
 
 
 def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
@@ -85,9 +61,11 @@ def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
         app = LinkedInApp.objects.get(id=run.subject_id)
     totals = {"sent": 0, "refused": 0}
     while True:
-        batch, asked = _prepare(app, lease)
-        if not batch:
+        batch, asked, more = _prepare(app, lease)
+        if not more:
             return _finish(run, app, totals, asked)
+        if not batch:
+            continue
         outcomes: dict[str, endpoints.Outcome] = {}
         try:
             _send(client_of(app), app, batch, lease, outcomes)
@@ -102,14 +80,18 @@ def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
         totals["refused"] += sum(not o.accepted for o in outcomes.values())
 
 
-def _prepare(app: LinkedInApp, lease: HeldLease) -> tuple[list[_Item], datetime]:
-    """Write down the next batch as being sent, before it is; and as of when it was asked for."""
+def _prepare(app: LinkedInApp, lease: HeldLease) -> tuple[list[_Item], datetime, bool]:
+    """Write down the next batch as being sent, before it is.
+
+    Also: as of when it was asked for, and whether anything was found. What changed and changed
+    back needs no call: LinkedIn has it.
+    """
     with tenant_atomic():
         fence(lease)
         now = app_now()
         with connection.cursor() as cursor:
             cursor.execute(
-                _PENDING,
+                PENDING,
                 {
                     "settle": settings.SYNC_EXPORT_SETTLE_SECONDS,
                     "app": str(app.id),
@@ -117,9 +99,13 @@ def _prepare(app: LinkedInApp, lease: HeldLease) -> tuple[list[_Item], datetime]
                     "asked": now,
                 },
             )
-            pending = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+            pending = {row[0]: row[1:] for row in cursor.fetchall()}
         found = Application.objects.select_related("candidate", "job").filter(id__in=pending)
-        batch = [_Item(application, *pending[application.id]) for application in found]
+        items = [_Item(application, *pending[application.id]) for application in found]
+        batch = [item for item in items if item.there != item.value]
+        for item in items:
+            if item.there == item.value:
+                _row(item).update(sent_version=item.version, acked_version=item.version)
         Outbox.objects.bulk_create(
             [
                 Outbox(
@@ -128,7 +114,7 @@ def _prepare(app: LinkedInApp, lease: HeldLease) -> tuple[list[_Item], datetime]
                     entity_id=item.application.id,
                     state=Outbox.State.SENDING,
                     sent_version=item.version,
-                    sent_value=item.stage,
+                    sent_value=item.value,
                     sent_at=now,
                     retry_at=now + RETRY_AFTER,
                 )
@@ -138,7 +124,7 @@ def _prepare(app: LinkedInApp, lease: HeldLease) -> tuple[list[_Item], datetime]
             unique_fields=["tenant", "entity", "entity_id"],
             update_fields=["state", "sent_version", "sent_value", "sent_at", "retry_at"],
         )
-        return batch, now
+        return batch, now, bool(items)
 
 
 def _send(
@@ -196,15 +182,13 @@ def _settle(
         fence(lease)
         now = app_now()
         for item in batch:
-            row = Outbox.objects.filter(
-                entity=Change.Entity.APPLICATION, entity_id=item.application.id
-            )
+            row = _row(item)
             outcome = outcomes.get(item.id, unanswered)
             if outcome.accepted:
                 row.update(
                     state=Outbox.State.ACKED,
                     acked_version=item.version,
-                    acked_value=item.stage,
+                    acked_value=item.value,
                     acked_at=now,
                     retry_at=None,
                     problem="",
@@ -217,10 +201,14 @@ def _settle(
                 row.update(state=Outbox.State.REFUSED, retry_at=None, problem=outcome.message)
 
 
+def _row(item: _Item) -> QuerySet[Outbox]:
+    return Outbox.objects.filter(entity=Change.Entity.APPLICATION, entity_id=item.application.id)
+
+
 def _finish(run: SyncRun, app: LinkedInApp, totals: dict[str, int], asked: datetime) -> Outcome:
     with tenant_atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_NEXT, {"settle": settings.SYNC_EXPORT_SETTLE_SECONDS, "asked": asked})
+            cursor.execute(NEXT, {"settle": settings.SYNC_EXPORT_SETTLE_SECONDS, "asked": asked})
             following = cursor.fetchone()[0]
         if following is not None:
             due_no_later(Lane.EXPORT, app.id, following)

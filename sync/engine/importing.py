@@ -19,6 +19,7 @@ from integrations.linkedin.client import LinkedInClient
 from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
 from integrations.models import Contract, Seat
 from integrations.recruiter.connector import RecordPage, read_inmail
+from integrations.recruiter.endpoints import PAGE
 from integrations.selectors.contracts import linked_seats, live_contract
 from integrations.services.contracts import contract_synced
 from integrations.services.seats import seats_store
@@ -28,7 +29,6 @@ from sync.engine.lease import HeldLease, fence
 from sync.engine.windows import start_of, watermark_after, windows
 from sync.models import Cursor, Quarantine, SyncRun
 from tenants.clock import app_now
-from tenants.ids import uuid7
 from tenants.scope import tenant_atomic
 
 log = structlog.get_logger(__name__)
@@ -150,7 +150,8 @@ def _import_window(work: _Import, seat: Seat, since: datetime, until: datetime) 
             raise Suspect("LinkedIn gave the same page twice. We read this stretch again.")
         _commit(work, seat, page, None)
         previous = page.fingerprint
-        offset += page.listed
+        # Never past what was asked for: a page with items twice would hide the ones after it.
+        offset += min(page.listed, PAGE)
         pages += 1
 
 
@@ -189,8 +190,7 @@ def _count(run: SyncRun, page: RecordPage, merged: MergeCounts) -> None:
 
 def _set_aside(run: SyncRun, seat: Seat, page: RecordPage) -> None:
     now = app_now()
-    # An item without an id is its own each time: nothing is known to find it again by.
-    rows = {remote_id or f"unnamed-{uuid7()}": reason for remote_id, reason in page.rejected}
+    rows = dict(page.rejected)
     Quarantine.objects.bulk_create(
         [
             Quarantine(run=run, seat=seat, remote_id=remote_id, reason=reason, last_seen_at=now)

@@ -36,9 +36,9 @@ def test_the_workers_take_every_queue_that_settings_name_once(settings):
     lists = [PROCESSES[name].split() for name in ("worker", "importer")]
     queues = [queue for words in lists for queue in words[words.index("-Q") + 1].split(",")]
     assert len(queues) == len(set(queues))
-    queues = set(queues)
+    taken = set(queues)
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
-    assert queues == routed | {settings.CELERY_TASK_DEFAULT_QUEUE}
+    assert taken == routed | {settings.CELERY_TASK_DEFAULT_QUEUE}
 
 
 def test_commands_replace_their_shell_so_that_signals_reach_them():
