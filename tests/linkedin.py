@@ -17,6 +17,9 @@ from integrations.sandbox.app import create_app
 ORGANIZATION = "5550001"
 CONTRACT = "283441920"
 
+# One client for all: each new one loads the certificates of the whole world first.
+_http = httpx.Client(trust_env=False)
+
 
 @dataclass
 class SandboxLinkedIn:
@@ -46,13 +49,13 @@ class SandboxLinkedIn:
         self.post("reset", world=world, auto_enable=True)
 
     def post(self, path: str, **body: Any) -> Any:
-        return self._json(httpx.post(f"{self.url}/sandbox/{path}", json=body))
+        return self._json(_http.post(f"{self.url}/sandbox/{path}", json=body))
 
     def patch(self, path: str, **body: Any) -> Any:
-        return self._json(httpx.patch(f"{self.url}/sandbox/{path}", json=body))
+        return self._json(_http.patch(f"{self.url}/sandbox/{path}", json=body))
 
     def get(self, path: str) -> Any:
-        return self._json(httpx.get(f"{self.url}/sandbox/{path}"))
+        return self._json(_http.get(f"{self.url}/sandbox/{path}"))
 
     def contract(self, contract_id: str = CONTRACT, organization_id: str = ORGANIZATION) -> None:
         self.post(

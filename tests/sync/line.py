@@ -190,7 +190,7 @@ def versions(tenant: Tenant) -> list[Any]:
 
 def many(linkedin: SandboxLinkedIn, what: str, items: list[dict[str, Any]]) -> list[Any]:
     """Add many things to the sandbox in one call."""
-    response = httpx.post(f"{linkedin.url}/sandbox/{what}", json=items)
+    response = httpx.post(f"{linkedin.url}/sandbox/{what}", json=items, trust_env=False)
     assert response.is_success, response.text
     added: list[Any] = response.json()
     return added
