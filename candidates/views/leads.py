@@ -20,7 +20,13 @@ from tenants.keyset import page_of
 from tenants.roles import may_manage_contracts, may_see_leads
 
 PAGE_SIZE = 50
-SECTIONS = {"inmail": "InMail", "profile": "Profile", "activity": "Activity"}
+SECTIONS = {
+    "inmail": "Messages",
+    "reviews": "Reviews",
+    "notes": "Notes",
+    "profile": "Profile",
+    "activity": "Activity",
+}
 
 
 @require_safe

@@ -174,3 +174,13 @@ def test_an_owner_that_is_no_superuser_is_refused_too() -> None:
     finally:
         with owner_cursor() as cursor:
             cursor.execute("DROP ROLE half_owner")
+
+
+def test_the_suite_runs_with_its_own_settings() -> None:
+    """Not with those of `make run`, whose data it would empty."""
+    import os
+
+    from config import embedded
+
+    assert os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings.test"
+    assert embedded.data_dir().name == "test"

@@ -1,5 +1,6 @@
 """The leads list and the lead page, and the same over the API."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -53,7 +54,11 @@ def test_a_lead_shows_the_person_and_the_thread_in_time_order(cast: Cast, as_use
         assert text in page
     assert page.index("Are you open?") < page.index("Tell me more.")
     assert page.index("19 November") < page.index("20 November")
-    for section in ("profile", "activity"):
+    for tab in ("Messages", "Reviews", "Notes", "Profile", "Activity"):
+        assert re.search(rf'href="/leads/{lead.id}/[a-z/]*"[^>]*>{tab}', page)
+    assert "Average rating" in page
+    assert "Not rated" in page
+    for section in ("reviews", "notes", "profile", "activity"):
         assert as_user(cast.bob).get(f"/leads/{lead.id}/{section}/").status_code == 200
     assert as_user(cast.bob).get(f"/leads/{lead.id}/nonsense/").status_code == 404
 

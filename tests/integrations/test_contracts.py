@@ -220,7 +220,6 @@ def test_a_second_contract_shares_the_application_and_asks_for_no_organization(
     assert "Northwind EMEA" in page
 
 
-@pytest.mark.acceptance(2)
 def test_the_personal_plan_says_what_is_needed(cast: Cast, alice: Any) -> None:
     cast.northwind.plan = Plan.PERSONAL
     cast.northwind.save()
