@@ -43,6 +43,16 @@ def pytest_configure(config: pytest.Config) -> None:
     embedded.ensure_running()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run last, after pytest-django has put the others in its order.
+
+    Playwright leaves an event loop running in this thread until the session ends. Beside one
+    Django refuses the ORM to every test that did not ask for it, and no other loop can run.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @contextmanager
 def owner_cursor() -> Iterator[Any]:
     """A connection of the owner, outside Django's bookkeeping of test databases."""

@@ -37,15 +37,10 @@ PATIENCE = 15_000
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and run them last.
-
-    Playwright leaves an event loop running in this thread until the session ends, and beside one
-    Django refuses the ORM to every test that did not ask for it, see `orm_beside_playwright`.
-    """
+    """Mark the tests of this folder, before anything chooses by the mark."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.hookimpl(tryfirst=True)
