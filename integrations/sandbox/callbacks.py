@@ -26,17 +26,17 @@ def is_allowed(url: str) -> bool:
     return parts.scheme == "http" and host in HERE
 
 
-def newest_secret(store: Store, client_id: str) -> str | None:
-    """The newest live secret, which is what LinkedIn signs with here (R).
+def live_secrets(store: Store, client_id: str) -> list[str]:
+    """The live secrets, the newest first, with which LinkedIn signs here (R).
 
     What only the parent has named so far is signed with the parent's.
     """
-    found: str | None = store.value(
+    rows = store.rows(
         "SELECT secret FROM secrets JOIN clients USING (client_id)"
         " WHERE client_id = ?1 OR (?1 = '' AND is_parent) ORDER BY id DESC",
         client_id,
     )
-    return found
+    return [row["secret"] for row in rows]
 
 
 def signed(secret: str, text: bytes) -> str:
