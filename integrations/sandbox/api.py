@@ -14,6 +14,7 @@ from .contacts import closed_members, mail_stubs, prospect_notes
 from .errors import Answer, ApiError, bad_request, no_resource
 from .exports import exported_candidates
 from .integrations import integrations
+from .jobs import job_postings, job_status, job_tasks
 from .oauth import access_token, caller
 from .provisioning import application_security, provisioned_applications
 from .recruiter import conversation_events, people, seats
@@ -30,6 +31,9 @@ RESOURCES: dict[str, Callable[[Call, Store], Answer]] = {
     "prospectNotes": prospect_notes,
     "closedMembers": closed_members,
     "exportedCandidates": exported_candidates,
+    "simpleJobPostings": job_postings,
+    "simpleJobPostingTasks": job_tasks,
+    "jobPostingStatus": job_status,
     "atsCandidates": ats_records,
     "atsApplications": ats_records,
 }

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.routing import Route
 
 from . import clock, deeds, faults, fields, play, settings, world
+from .control_jobs import ROUTES as JOB_ROUTES
 from .control_pushes import ROUTES as PUSH_ROUTES
 from .fields import read
 from .play import PlayError
@@ -173,5 +174,6 @@ WRITES: list[tuple[str, str, Write]] = [
 ROUTES = [
     *(Route(path, write(action), methods=[method]) for method, path, action in WRITES),
     *PUSH_ROUTES,
+    *JOB_ROUTES,
     *READINGS,
 ]
