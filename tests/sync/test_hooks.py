@@ -28,9 +28,7 @@ STATUS_CHANGE = "INTEGRATION_STATUS_CHANGE"
 
 
 @pytest.fixture
-def line(
-    cast: Cast, linkedin: SandboxLinkedIn, live_server: Any, settings: Any
-) -> Iterator[Line]:
+def line(cast: Cast, linkedin: SandboxLinkedIn, live_server: Any, settings: Any) -> Iterator[Line]:
     """Alice's contract, waiting to be switched on; LinkedIn was told the served address."""
     settings.PUBLIC_URL = live_server.url
     linkedin.post("settings", auto_enable=False, pushes=True, push_waits=[0, 0])
