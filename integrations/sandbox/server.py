@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from .app import create_app
+from .connections import Connection
 
 DEFAULT_PORT = 8770
 DEFAULT_HOST = "127.0.0.1"
@@ -32,6 +33,7 @@ def serve(
         app,
         host=host,
         port=port,
+        http=Connection,
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=1,
