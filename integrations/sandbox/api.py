@@ -17,6 +17,7 @@ from .contacts import closed_members, mail_stubs, prospect_notes
 from .errors import Answer, ApiError, bad_request, no_resource
 from .exports import exported_candidates
 from .integrations import integrations
+from .introspection import introspect
 from .jobs import job_postings, job_status, job_tasks
 from .limits import Limits
 from .oauth import access_token, caller
@@ -56,12 +57,16 @@ REST_RESOURCES: dict[str, Handler] = {
 }
 
 
-async def token(request: Request) -> Response:
-    """`POST /oauth/v2/accessToken`."""
-    store: Store = request.app.state.store
-    body = await request.body()
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return await _answer(request, lambda: access_token(store, media_type, body))
+def oauth(action: Callable[[Store, str, bytes], Answer]) -> Callable[[Request], Any]:
+    """An endpoint around `action(store, media type, body)`."""
+
+    async def endpoint(request: Request) -> Response:
+        store: Store = request.app.state.store
+        body = await request.body()
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return await _answer(request, lambda: action(store, media_type, body))
+
+    return endpoint
 
 
 async def resource(request: Request) -> Response:
@@ -120,7 +125,8 @@ async def _answer(
 
 VERBS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 ROUTES = [
-    Route("/oauth/v2/accessToken", token, methods=["POST"]),
+    Route("/oauth/v2/accessToken", oauth(access_token), methods=["POST"]),
+    Route("/oauth/v2/introspectToken", oauth(introspect), methods=["POST"]),
     Route("/v2/{rest:path}", resource, methods=VERBS),
     Route("/rest/{rest:path}", resource, methods=VERBS),
 ]

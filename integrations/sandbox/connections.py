@@ -46,6 +46,8 @@ class Cut(Response):
             part = b'{"elements":[{"id":"'
             await send({"type": "http.response.body", "body": part, "more_body": True})
             await asyncio.sleep(0.05)  # for the part to be read before the reset
+        else:
+            scope["li"]["line"](0)  # before the caller can ask for it
         if not isinstance(transport, asyncio.Transport):
             raise ConnectionResetError("cut off by a fault")
         plug = transport.get_extra_info("socket")

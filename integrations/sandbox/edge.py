@@ -46,6 +46,7 @@ class Edge:
     async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"].decode("latin-1")
         log: dict[str, Any] = {"method": scope["method"], "query": query, "client_id": ""}
+        log["line"] = lambda status: self._log(scope["path"], log, status)
         scope["li"] = log
 
         async def send_logged(message: Message) -> None:

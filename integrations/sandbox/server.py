@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from .app import create_app
 from .connections import Connection
@@ -20,16 +21,9 @@ def default_data_file() -> Path:
     return Path(os.environ.get("DATA_DIR") or ".data") / "sandbox.sqlite3"
 
 
-def serve(
-    port: int = DEFAULT_PORT,
-    data_file: Path | str | None = None,
-    *,
-    host: str = DEFAULT_HOST,
-    world: str = "demo",
-) -> None:
-    """Serve until SIGTERM or SIGINT. `world` seeds a data file that is new."""
-    app = create_app(data_file or default_data_file(), world=world)
-    config = uvicorn.Config(
+def configuration(app: Starlette, port: int, host: str = DEFAULT_HOST) -> uvicorn.Config:
+    """How uvicorn serves the application."""
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -40,6 +34,18 @@ def serve(
         # The default would cut a request line of 16 KB off before it can be answered with 414.
         h11_max_incomplete_event_size=64 * 1024,
     )
+
+
+def serve(
+    port: int = DEFAULT_PORT,
+    data_file: Path | str | None = None,
+    *,
+    host: str = DEFAULT_HOST,
+    world: str = "demo",
+) -> None:
+    """Serve until SIGTERM or SIGINT. `world` seeds a data file that is new."""
+    app = create_app(data_file or default_data_file(), world=world)
+    config = configuration(app, port, host)
     if threading.current_thread() is threading.main_thread():
         # uvicorn raises the signal again once it has stopped; then there is nothing left to do.
         for number in (signal.SIGTERM, signal.SIGINT):
