@@ -1,7 +1,8 @@
 """The application: API, control and pages over one store."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,25 +12,31 @@ from starlette.staticfiles import StaticFiles
 
 from . import api, control, pages
 from .edge import Edge
+from .living import live
+from .sizes import DEFAULTS, Sizes
 from .store import Store
 from .world import ensure_parent, reset
 
 HERE = Path(__file__).parent
 
 
-def create_app(data_file: Path | str, *, world: str = "demo") -> Starlette:
-    """The sandbox over the state in `data_file`; `world` seeds a file that is new.
+def create_app(data_file: Path | str, *, world: str = "demo", sizes: Sizes = DEFAULTS) -> Starlette:
+    """The sandbox over the state in `data_file`; `world` and `sizes` seed a file that is new.
 
-    `world` is "demo" or "empty". The store is `app.state.store`; it closes with the lifespan.
+    `world` is one of `world.WORLDS`. The store is `app.state.store`; it closes with the lifespan.
     """
     store = Store(data_file)
     if not store.setting("world"):
-        reset(store, world)
+        reset(store, world, sizes=sizes)
     ensure_parent(store)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        life = asyncio.create_task(live(store))
         yield
+        life.cancel()
+        with suppress(asyncio.CancelledError):
+            await life
         app.state.store.close()
 
     app = Starlette(

@@ -12,12 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import clock, faults, fields, play, world
+from . import clock, faults, fields, play
 from .fields import read
 from .play import PlayError
 from .provisioning import forget_older_secrets
-from .reading import READINGS, state
+from .reading import READINGS
 from .store import Store
+from .world_control import WORLD_WRITES
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Write = Callable[[Store, Any, Mapping[str, str]], Any]
@@ -133,21 +134,6 @@ def set_settings(store: Store, body: Any, _: Mapping[str, str]) -> Any:
     return {"auto_enable": flag}
 
 
-def reset(store: Store, body: Any, _: Mapping[str, str]) -> Any:
-    """POST {"world": "demo"|"empty", "auto_enable"?, "keep_clients"?} → the new state.
-
-    Child applications, their secrets and tokens go too, unless `keep_clients`.
-    """
-    spec = {"world": fields.TEXT, "auto_enable": fields.FLAG, "keep_clients": fields.FLAG}
-    wanted = read(body, spec, ("world",))
-    if wanted["world"] not in world.WORLDS:
-        raise PlayError(f"world must be one of {', '.join(world.WORLDS)}")
-    world.reset(store, wanted["world"], keep_clients=wanted.get("keep_clients", False))
-    if "auto_enable" in wanted:
-        store.set_setting("auto_enable", "1" if wanted["auto_enable"] else "0")
-    return state(store)
-
-
 def change_client(store: Store, body: Any, path: Mapping[str, str]) -> Any:
     """PATCH {"allowed"}: whether the application may make tokens."""
     allowed = read(body, {"allowed": fields.FLAG}, ("allowed",))["allowed"]
@@ -181,7 +167,7 @@ WRITES: list[tuple[str, str, Write]] = [
     ("DELETE", "/sandbox/faults", clear_faults),
     ("POST", "/sandbox/clock", set_clock),
     ("POST", "/sandbox/settings", set_settings),
-    ("POST", "/sandbox/reset", reset),
+    *WORLD_WRITES,
 ]
 ROUTES = [
     *(Route(path, write(action), methods=[method]) for method, path, action in WRITES),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import clock, faults
+from . import clock, faults, traffic
 from .store import Store
 
 COUNTED = ("organizations", "contracts", "seats", "people", "events", "writes", "calls")
@@ -154,5 +154,6 @@ TABLE: dict[str, Callable[[Store, Request], Any]] = {
     "inmail": _events,
     "clients": _clients,
     "faults": lambda store, _: state(store)["faults"],
+    "traffic": lambda store, _: traffic.reading(store),
 }
 READINGS = [Route(f"/sandbox/{name}", _get(reading)) for name, reading in TABLE.items()]

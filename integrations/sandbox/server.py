@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from .app import create_app
+from .sizes import DEFAULTS, Sizes
 
 DEFAULT_PORT = 8770
 DEFAULT_HOST = "127.0.0.1"
@@ -25,9 +26,10 @@ def serve(
     *,
     host: str = DEFAULT_HOST,
     world: str = "demo",
+    sizes: Sizes = DEFAULTS,
 ) -> None:
-    """Serve until SIGTERM or SIGINT. `world` seeds a data file that is new."""
-    app = create_app(data_file or default_data_file(), world=world)
+    """Serve until SIGTERM or SIGINT. `world` and `sizes` seed a data file that is new."""
+    app = create_app(data_file or default_data_file(), world=world, sizes=sizes)
     config = uvicorn.Config(
         app,
         host=host,
