@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import clock, faults, fields, play
+from . import clock, deeds, faults, fields, play
 from .fields import read
 from .play import PlayError
 from .provisioning import forget_older_secrets
@@ -69,6 +69,26 @@ def change_person(store: Store, body: Any, path: Mapping[str, str]) -> Any:
     """PATCH: some fields of a member."""
     play.change_person(store, path["id"], read(body, fields.PERSON))
     return {"id": path["id"]}
+
+
+def add_note(store: Store, body: Any, _: Mapping[str, str]) -> Any:
+    """POST: a seat holder's note on a member → {"id"}."""
+    required = ("seat_id", "person_id", "content")
+    return each(body, lambda item: {"id": deeds.add_note(store, read(item, fields.NOTE, required))})
+
+
+def change_note(store: Store, body: Any, path: Mapping[str, str]) -> Any:
+    """PATCH: `content`, or `deleted`; `at` is when."""
+    spec = {"content": fields.TEXT, "deleted": fields.FLAG, "at": fields.NUMBER}
+    deeds.change_note(store, path["id"], read(body, spec))
+    return {"id": path["id"]}
+
+
+def export(store: Store, body: Any, _: Mapping[str, str]) -> Any:
+    """POST: a seat holder exports a member onto a job → {"request_id"}."""
+    required = ("seat_id", "person_id", "external_job_id")
+    spec = read(body, fields.EXPORT, required)
+    return {"request_id": deeds.export_candidate(store, spec)}
 
 
 def add_contract(store: Store, body: Any, _: Mapping[str, str]) -> Any:
@@ -156,6 +176,9 @@ WRITES: list[tuple[str, str, Write]] = [
     ("POST", "/sandbox/inmail", inmail),
     ("POST", "/sandbox/people", add_people),
     ("PATCH", "/sandbox/people/{id}", change_person),
+    ("POST", "/sandbox/notes", add_note),
+    ("PATCH", "/sandbox/notes/{id}", change_note),
+    ("POST", "/sandbox/exports", export),
     ("POST", "/sandbox/contracts", add_contract),
     ("PATCH", "/sandbox/contracts/{id}", change_contract),
     ("POST", "/sandbox/seats", add_seats),

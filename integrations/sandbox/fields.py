@@ -24,12 +24,18 @@ PERSON: Spec = {
     "employer": TEXT,
     "privacy": TEXT,
     "withheld": TEXTS,
+    "email": TEXT,
+    "phone": TEXT,
+    "shares_contact": FLAG,
 }
 CONTRACT: Spec = {
     "name": TEXT,
     "product": TEXT,
     "expires_at": NUMBER,
+    "slots": NUMBER,
 }
+NOTE: Spec = {"seat_id": ID, "person_id": ID, "content": TEXT, "at": NUMBER}
+EXPORT: Spec = {"seat_id": ID, "person_id": ID, "external_job_id": ID, "client_id": TEXT}
 SEAT: Spec = {"first_name": TEXT, "last_name": TEXT, "email": TEXT, "state": TEXT}
 INMAIL: Spec = {
     "contract_id": ID,
@@ -53,7 +59,17 @@ FAULT: Spec = {
     "applied": FLAG,
 }
 # A field that may be taken away with null.
-NULLABLE = {"headline", "location", "employer", "email", "expires_at", "at", "visible_at", "times"}
+NULLABLE = {
+    "headline",
+    "location",
+    "employer",
+    "email",
+    "phone",
+    "expires_at",
+    "at",
+    "visible_at",
+    "times",
+}
 
 
 def read(value: Any, spec: Spec, required: tuple[str, ...] = ()) -> dict[str, Any]:

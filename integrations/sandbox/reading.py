@@ -98,7 +98,13 @@ def _people(store: Store, request: Request) -> Any:
 
 
 def _person(row: Row) -> dict[str, Any]:
-    return {**dict(row), "withheld": json.loads(row["withheld"])}
+    shares = bool(row["shares_contact"])
+    return {**dict(row), "withheld": json.loads(row["withheld"]), "shares_contact": shares}
+
+
+def _notes(store: Store, _: Request) -> Any:
+    rows = store.rows("SELECT * FROM notes ORDER BY length(id), id")
+    return [{**dict(row), "active": bool(row["active"])} for row in rows]
 
 
 def _seats(store: Store, request: Request) -> Any:
@@ -152,6 +158,7 @@ TABLE: dict[str, Callable[[Store, Request], Any]] = {
     "seats": _seats,
     "contracts": _contracts,
     "inmail": _events,
+    "notes": _notes,
     "clients": _clients,
     "faults": lambda store, _: state(store)["faults"],
     "traffic": lambda store, _: traffic.reading(store),
