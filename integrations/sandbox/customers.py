@@ -39,7 +39,8 @@ def seed_customers(store: Store, rng: Random, sizes: Sizes, now: int) -> list[Ho
     store.run_many(
         "INSERT INTO contracts (id, organization_id, name, product) VALUES (?, ?, ?, ?)", contracts
     )
-    rows, holders = [], []
+    rows: list[tuple[object, ...]] = []
+    holders: list[Holder] = []
     created = now - int(sizes.days * 86_400_000) - MONTH_MS
     for contract_id, *_ in contracts:
         count = sizes.seats or rng.randint(3, 40)

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from . import play
+from . import deeds, play
 from .clock import now_ms
 from .names import (
     CASTS,
@@ -13,6 +13,8 @@ from .names import (
     GLOBAL_SEATS,
     JOBS,
     LITE_SEATS,
+    MORE_CASTS,
+    ODD_NAMES,
 )
 from .phrases import PHRASES
 from .store import Store
@@ -29,6 +31,16 @@ CONTRACTS: tuple[tuple[str, str, str, str, tuple[str, ...] | list[str]], ...] = 
 ORGANIZATIONS = {"5550001": "Northwind Group", "5550002": "Fjordline"}
 # The demo recruiter of the product is Bob: his seat carries the address he signs in with.
 EMAILS = {"Bob Lindgren": "bob@northwind.example"}
+NOTES = (
+    "Knows the Halden team well. Ask about relocation after the summer.",
+    "Rückruf am Donnerstag, nicht vor 10 Uhr.",
+    "Not before spring.",
+    "Prefers e-mail 🙂",
+    "يفضل العمل عن بُعد",
+    "Met at the meetup in Łódź; strong on C++.",
+    "Salary above our range, stay in touch.",
+    "候補として有力。次回は技術面接。",
+)
 PRIVACY = ("OPEN",) * 16 + ("LIMITED",) * 3 + ("PRIVATE",)
 
 
@@ -56,6 +68,8 @@ def seed_demo(store: Store) -> None:
         for person_id in contacted[seat_id]:
             _thread(store, rng, now, seat_id, person_id)
     _oddities(store, rng, now, seats, contacted)
+    _guests(store, rng, now, seats)
+    _notes(store, rng, now, seats, contacted)
 
 
 def _seat(store: Store, contract_id: str, number: int, holder: str) -> str:
@@ -155,3 +169,51 @@ def _oddities(
         },
     )
     play.change_person(store, third, {"privacy": "CLOSED"})
+
+
+def _guests(store: Store, rng: Random, now: int, seats: list[str]) -> None:
+    """Members beside the drawn ones, so that what is rare is found by name."""
+    bob, jonas, sofia, tariq, lena, aoife = seats[0], *seats[2:7]
+    both = _person(store, rng)
+    for seat_id in (bob, aoife):
+        _thread(store, rng, now, seat_id, both)
+    shared = {"email": "nora.berg@mail.example", "phone": "+47 22 55 01 01", "shares_contact": True}
+    for number, seat_id in enumerate((jonas, sofia)):
+        person = {"id": f"PNORA{number}", "first_name": "Nora", "last_name": "Berg"}
+        play.add_person(store, {**person, **(shared if number else {})})
+        _talk(store, now, seat_id, person["id"], hours=50 + number)
+    for number, (first, last) in enumerate(ODD_NAMES[:7]):
+        person = {"id": f"PODD{number}", "first_name": first, "last_name": last}
+        play.add_person(store, {**person, "headline": MORE_CASTS[0].trades[number % 4]})
+        _talk(store, now, (tariq, lena)[number % 2], person["id"], hours=30 + number)
+    late = {"seat_id": jonas, "person_id": "PNORA0", "direction": "received", "body": "📎 Später!"}
+    minute = HOUR_MS // 60
+    play.send_inmail(
+        store, {**late, "at": now - 3 * minute, "visible_at": now + 20 * minute, "subject": "RE: –"}
+    )
+
+
+def _talk(store: Store, now: int, seat_id: str, person_id: str, hours: int) -> None:
+    """An InMail and its answer, so many hours ago."""
+    person, seat = play.find(store, "people", person_id), play.find(store, "seats", seat_id)
+    phrases = PHRASES["th" if hours % 2 else "en"]
+    names = {"first": person["first_name"], "seat": seat["first_name"], "job": JOBS[hours % 6]}
+    both = {"seat_id": seat_id, "person_id": person_id, "subject": phrases.subject.format(**names)}
+    for direction, text in (("sent", phrases.opening), ("received", phrases.replies[0])):
+        at = now - hours * HOUR_MS + (HOUR_MS if direction == "received" else 0)
+        inmail = {**both, "direction": direction, "body": text.format(**names), "at": at}
+        play.send_inmail(store, inmail)
+
+
+def _notes(
+    store: Store, rng: Random, now: int, seats: list[str], contacted: dict[str, list[str]]
+) -> None:
+    """What seat holders noted; one note was changed later and one deleted."""
+    made = []
+    for seat_id, text in zip([*seats[:6], seats[0], seats[1]], NOTES, strict=True):
+        person_id = rng.choice(contacted[seat_id])
+        fields = {"seat_id": seat_id, "person_id": person_id, "content": text}
+        at = now - rng.randint(DAY_MS, 10 * DAY_MS)
+        made.append(deeds.add_note(store, {**fields, "at": at}))
+    deeds.change_note(store, made[1], {"content": f"{NOTES[1]} – erledigt", "at": now - HOUR_MS})
+    deeds.change_note(store, made[2], {"deleted": True, "at": now - HOUR_MS})

@@ -48,7 +48,14 @@ PEOPLE_COLUMNS = (
     "privacy",
     "withheld",
     "last_modified",
+    "email",
+    "phone",
+    "shares_contact",
+    "closed_at",
 )
+NOTE_COLUMNS = ("id", "seat_id", "person_id", "content", "active", "created_at", "last_modified")
+FIRST_NOTE = 500_000_000
+DAY_MS = 86_400_000
 
 
 def insert(table: str, columns: tuple[str, ...]) -> str:
@@ -64,13 +71,17 @@ def seed_generated(store: Store, sizes: Sizes) -> None:
     world = Members(rng, sizes, now, holders)
     with store.room():
         for start in range(0, sizes.leads, BATCH):
-            people, events = [], []
+            people: list[tuple[Any, ...]] = []
+            events: list[tuple[Any, ...]] = []
+            world.notes = []
             for number in range(start, min(start + BATCH, sizes.leads)):
                 row, inmail = world.member(number)
                 people.append(row)
                 events += inmail
             store.run_many(insert("people", PEOPLE_COLUMNS), people)
             store.run_many(insert("events", COLUMNS), events)
+            store.run_many(insert("notes", NOTE_COLUMNS), world.notes)
+    store.set_setting("sequence.note", str(world.noted))
     store.set_setting("sequence.event", str(world.letters.events))
     store.set_setting("sequence.thread", str(world.letters.threads))
 
@@ -84,6 +95,8 @@ class Members:
         self.now = now
         self.holders = holders
         self.letters = Correspondence(rng, sizes, now)
+        self.notes: list[tuple[Any, ...]] = []
+        self.noted = 0
         self.of_contract: dict[str, list[Holder]] = {}
         for holder in holders:
             self.of_contract.setdefault(holder.contract_id, []).append(holder)
@@ -94,6 +107,8 @@ class Members:
         cast = ALL_CASTS[int(rng.random() * len(ALL_CASTS))]
         employer, trade = rng.choice(EMPLOYERS), rng.choice(cast.trades)
         privacy, withheld = self._privacy()
+        shares = "contact" in odd or rng.random() < self.sizes.contact_share
+        known_since = self.now - int(rng.random() * self.sizes.days * DAY_MS)
         person: dict[str, Any] = {
             # An odd factor makes the numbers look drawn, and none comes twice.
             "id": f"P{(number * 0x9E3779B1 + self.sizes.seed) % 2**32:08x}",
@@ -104,9 +119,15 @@ class Members:
             "employer": employer,
             "privacy": privacy,
             "withheld": withheld,
-            "last_modified": self.now - int(rng.random() * self.sizes.days * 86_400_000),
+            "last_modified": known_since,
+            "email": f"member{number}@mail.example" if shares else None,
+            "phone": f"+49 30 {1_000_000 + number}" if shares else None,
+            "shares_contact": shares,
+            "closed_at": None,
         }
         person |= {name: odd[name] for name in odd.keys() & person.keys()}
+        if person["privacy"] == "CLOSED":
+            person["closed_at"] = known_since
         hidden = person["privacy"] in {"PRIVATE", "CLOSED"}
         name = f"{person['first_name']} {person['last_name']}"
         writer = Writer(
@@ -118,7 +139,21 @@ class Members:
             late=bool(odd.get("late")),
         )
         person["withheld"] = json.dumps(person["withheld"])
-        return tuple(person.values()), list(self._inmail(writer, odd))
+        inmail = list(self._inmail(writer, odd))
+        if odd.get("note") or rng.random() < self.sizes.notes_share:
+            self._note(inmail[0][2], writer)
+        return tuple(person.values()), inmail
+
+    def _note(self, seat_id: str, writer: Writer) -> None:
+        """What a seat holder noted about a member; one in ten was deleted since."""
+        self.noted += 1
+        at = self.now - int(self.rng.random() * self.sizes.days * DAY_MS)
+        changed = min(self.now, at + int(self.rng.random() * DAY_MS))
+        pool = self.letters.pools[writer.language]
+        text = pool[int(self.rng.random() * len(pool))]
+        active = self.rng.random() < 0.9
+        note_id = str(FIRST_NOTE + self.noted)
+        self.notes.append((note_id, seat_id, writer.id, text, active, at, changed))
 
     def _privacy(self) -> tuple[str, list[str]]:
         at, sizes = self.rng.random(), self.sizes
