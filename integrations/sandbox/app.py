@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,6 +14,7 @@ from . import api, control, pages
 from .edge import Edge
 from .living import live
 from .sizes import DEFAULTS, Sizes
+from .pusher import Pusher
 from .store import Store
 from .world import ensure_parent, reset
 
@@ -23,7 +24,8 @@ HERE = Path(__file__).parent
 def create_app(data_file: Path | str, *, world: str = "demo", sizes: Sizes = DEFAULTS) -> Starlette:
     """The sandbox over the state in `data_file`; `world` and `sizes` seed a file that is new.
 
-    `world` is one of `world.WORLDS`. The store is `app.state.store`; it closes with the lifespan.
+    `world` is one of `world.WORLDS`. The store is `app.state.store`; it closes with the lifespan,
+    during which `app.state.pusher` sends pushes and the world lives.
     """
     store = Store(data_file)
     if not store.setting("world"):
@@ -32,11 +34,11 @@ def create_app(data_file: Path | str, *, world: str = "demo", sizes: Sizes = DEF
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        life = asyncio.create_task(live(store))
+        tasks = [asyncio.create_task(work) for work in (live(store), app.state.pusher.run())]
         yield
-        life.cancel()
-        with suppress(asyncio.CancelledError):
-            await life
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         app.state.store.close()
 
     app = Starlette(
@@ -50,4 +52,5 @@ def create_app(data_file: Path | str, *, world: str = "demo", sizes: Sizes = DEF
         lifespan=lifespan,
     )
     app.state.store = store
+    app.state.pusher = Pusher(store)
     return app

@@ -19,7 +19,10 @@ OVERRIDABLE = {"GET", "PUT", "POST", "DELETE"}
 
 @dataclass
 class Call:
-    """A call after tunnelling. `path` and its segments are raw, as keys in them are encoded."""
+    """A call after tunnelling. `path` and its segments are raw, as keys in them are encoded.
+
+    `rest` says that it speaks the versioned dialect.
+    """
 
     method: str
     path: str
@@ -30,6 +33,7 @@ class Call:
     tunnelled: bool = False
     client_id: str = ""
     is_parent: bool = False
+    rest: bool = False
 
     @cached_property
     def version(self) -> str:

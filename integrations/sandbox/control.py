@@ -5,48 +5,20 @@ JSON in and out, no login: it belongs on this machine's own address. A wrong req
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import clock, deeds, faults, fields, play
+from . import clock, deeds, faults, fields, play, settings
+from .control_pushes import ROUTES as PUSH_ROUTES
 from .fields import read
 from .play import PlayError
 from .provisioning import forget_older_secrets
 from .reading import READINGS
 from .store import Store
 from .world_control import WORLD_WRITES
-
-Endpoint = Callable[[Request], Awaitable[Response]]
-Write = Callable[[Store, Any, Mapping[str, str]], Any]
-
-
-def write(action: Write) -> Endpoint:
-    """An endpoint around `action(store, body, path parameters)`; its value is the answer."""
-
-    async def endpoint(request: Request) -> Response:
-        store: Store = request.app.state.store
-        raw = await request.body()
-        try:
-            body = json.loads(raw) if raw else {}
-            with store.writing():
-                return JSONResponse(action(store, body, request.path_params))
-        except PlayError as error:
-            return JSONResponse({"error": str(error)}, 400)
-        except OverflowError:
-            return JSONResponse({"error": "a number is too large"}, 400)
-        except ValueError:
-            return JSONResponse({"error": "body is not valid JSON"}, 400)
-
-    return endpoint
-
-
-def each(body: Any, action: Callable[[Any], Any]) -> Any:
-    """The action on one body, or on every item of a list."""
-    return [action(item) for item in body] if isinstance(body, list) else action(body)
+from .writing import Write, each, write
 
 
 def inmail(store: Store, body: Any, _: Mapping[str, str]) -> Any:
@@ -147,13 +119,6 @@ def set_clock(store: Store, body: Any, _: Mapping[str, str]) -> Any:
     return {"now": clock.now_ms(store), "offset_seconds": offset}
 
 
-def set_settings(store: Store, body: Any, _: Mapping[str, str]) -> Any:
-    """POST {"auto_enable"}: whether a named integration switches itself on at the next read."""
-    flag = read(body, {"auto_enable": fields.FLAG}, ("auto_enable",))["auto_enable"]
-    store.set_setting("auto_enable", "1" if flag else "0")
-    return {"auto_enable": flag}
-
-
 def change_client(store: Store, body: Any, path: Mapping[str, str]) -> Any:
     """PATCH {"allowed"}: whether the application may make tokens."""
     allowed = read(body, {"allowed": fields.FLAG}, ("allowed",))["allowed"]
@@ -189,10 +154,11 @@ WRITES: list[tuple[str, str, Write]] = [
     ("POST", "/sandbox/faults", add_fault),
     ("DELETE", "/sandbox/faults", clear_faults),
     ("POST", "/sandbox/clock", set_clock),
-    ("POST", "/sandbox/settings", set_settings),
+    ("POST", "/sandbox/settings", settings.change),
     *WORLD_WRITES,
 ]
 ROUTES = [
     *(Route(path, write(action), methods=[method]) for method, path, action in WRITES),
+    *PUSH_ROUTES,
     *READINGS,
 ]

@@ -75,15 +75,29 @@ def _queue(
     return int(store.value("SELECT last_insert_rowid()"))
 
 
-def repeat(store: Store, push: Row, *, forged: bool = False) -> int:
-    """The same push once more, as LinkedIn may send it twice: same notification id, same request.
-
-    A forged one is as an attacker would send it: an id of its own, and a wrong signature.
+def repeat(store: Store, push: Row) -> int:
+    """The same push once more, as LinkedIn may send it twice: same notification id, same request;
+    the number of the new one.
     """
     what = (push["client_id"], push["context"], push["type"], push["request_id"], push["url"])
-    number = str(uuid.uuid4()) if forged else push["notification_id"]
     with store.writing():
-        return _queue(store, what, number, forged=forged)
+        return _queue(store, what, push["notification_id"])
+
+
+def forge(store: Store, client_id: str, kind: str, request_id: str) -> int | None:
+    """What an attacker would send: a push with a wrong signature; its number, or None when the
+    application has no CALLBACK_URL.
+    """
+    row = store.row(
+        "SELECT context, value FROM configurations WHERE client_id = ?"
+        " AND type = 'ONE_CLICK_EXPORT' AND setting = 'CALLBACK_URL'",
+        client_id,
+    )
+    if row is None:
+        return None
+    what = (client_id, row["context"], kind, request_id, row["value"])
+    with store.writing():
+        return _queue(store, what, str(uuid.uuid4()), forged=True)
 
 
 def callback_url(store: Store, client_id: str, organization: str) -> str | None:

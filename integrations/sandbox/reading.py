@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from . import clock, faults, traffic
+from .pusher import are_on
 from .store import Store
 
 COUNTED = ("organizations", "contracts", "seats", "people", "events", "writes", "calls")
@@ -23,6 +24,7 @@ def state(store: Store) -> dict[str, Any]:
     return {
         "world": store.setting("world"),
         "auto_enable": store.setting("auto_enable") == "1",
+        "pushes": are_on(store),
         "now": clock.now_ms(store),
         "offset_seconds": clock.offset_ms(store) / 1000,
         "counts": counts,
@@ -138,10 +140,12 @@ def _clients(store: Store, _: Request) -> Any:
     return [dict(row) for row in rows]
 
 
-def _get(reading: Callable[[Store, Request], Any]) -> Callable[[Request], Awaitable[Response]]:
+def reading(read: Callable[[Store, Request], Any]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint around a reading."""
+
     async def endpoint(request: Request) -> Response:
         try:
-            return JSONResponse(reading(request.app.state.store, request))
+            return JSONResponse(read(request.app.state.store, request))
         except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
 
@@ -163,4 +167,4 @@ TABLE: dict[str, Callable[[Store, Request], Any]] = {
     "faults": lambda store, _: state(store)["faults"],
     "traffic": lambda store, _: traffic.reading(store),
 }
-READINGS = [Route(f"/sandbox/{name}", _get(reading)) for name, reading in TABLE.items()]
+READINGS = [Route(f"/sandbox/{name}", reading(read)) for name, read in TABLE.items()]

@@ -22,6 +22,7 @@ def reset(store: Store, world: str, *, keep_clients: bool = False, sizes: Sizes 
         store.clear(keep=keep)
         store.set_setting("sequence.application", number)
         store.set_setting("world", world)
+        store.set_setting("started_at", str(now_ms(store)))
         store.set_setting("auto_enable", "0" if world == "empty" else "1")
         ensure_parent(store)
         if world == "demo":

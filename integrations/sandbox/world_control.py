@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from . import fields, sizes, traffic, world
+from . import fields, settings, sizes, traffic, world
 from .play import PlayError
 from .reading import state
 from .store import Store
 
 
 def reset(store: Store, body: Any, _: Mapping[str, str]) -> Any:
-    """POST {"world", "auto_enable"?, "keep_clients"?, sizes of a generated world…} → the state.
+    """POST {"world", "keep_clients"?, any setting, sizes of a generated world…} → the state.
 
     Child applications, their secrets and tokens go too, unless `keep_clients`. Sizes are the
     names of `sizes.Sizes`: "seed", "leads", "contracts", "seats" and so on, all optional.
     """
-    spec = {"world": fields.TEXT, "auto_enable": fields.FLAG, "keep_clients": fields.FLAG}
+    spec = {"world": fields.TEXT, "keep_clients": fields.FLAG, **settings.SPEC}
     given = (
         {} if not isinstance(body, dict) else {k: v for k, v in body.items() if k in sizes.NAMES}
     )
@@ -28,8 +28,7 @@ def reset(store: Store, body: Any, _: Mapping[str, str]) -> Any:
     size = sizes.read_sizes(given)
     keep = wanted.get("keep_clients", False)
     world.reset(store, wanted["world"], keep_clients=keep, sizes=size)
-    if "auto_enable" in wanted:
-        store.set_setting("auto_enable", "1" if wanted["auto_enable"] else "0")
+    settings.keep(store, {name: wanted[name] for name in settings.SPEC.keys() & wanted.keys()})
     return state(store)
 
 
