@@ -13,8 +13,8 @@ from starlette.staticfiles import StaticFiles
 from . import api, control, pages
 from .edge import Edge
 from .living import live
-from .sizes import DEFAULTS, Sizes
 from .pusher import Pusher
+from .sizes import DEFAULTS, Sizes
 from .store import Store
 from .world import ensure_parent, reset
 

@@ -4,8 +4,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .. import play
-from ..store import Store
+from integrations.sandbox import play
+from integrations.sandbox.store import Store
+
 from .home import SWITCH_NAMES, contract_state
 from .rendering import asked_number, cut, get, missing, post, render, text
 
@@ -34,7 +35,7 @@ def view(store: Store, request: Request, error: str = "", status: int = 200) -> 
         "contract.html",
         status,
         contract=row,
-        state=state,
+        state_name=state,
         tone=tone,
         switches=switches,
         names=SWITCH_NAMES,

@@ -7,10 +7,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .. import clock, control, faults, play, traffic
-from ..access import is_live
-from ..provisioning import forget_older_secrets
-from ..store import Store
+from integrations.sandbox import clock, control, faults, play, traffic
+from integrations.sandbox.access import is_live
+from integrations.sandbox.provisioning import forget_older_secrets
+from integrations.sandbox.store import Store
+
 from .rendering import asked_number, cut, get, number, post, render, text, whole
 
 SWITCHES: dict[str, dict[str, bool]] = {
@@ -104,13 +105,13 @@ def lately(store: Store) -> list[dict[str, Any]]:
     """What members and seat holders did since this world was made, newest first."""
     started = int(store.setting("started_at", "0"))
     found = [
-        {"kind": row["direction"], "at": row["created_at"], "row": row}
+        {"kind": row["direction"], "at": row["created_at"], "id": row["person_id"], "row": row}
         for row in store.rows(
-            "SELECT events.direction, created_at, person_id, seat_id, people.first_name,"
+            "SELECT events.direction, events.created_at, person_id, seat_id, people.first_name,"
             " people.last_name, seats.first_name || ' ' || seats.last_name AS seat"
             " FROM events JOIN people ON people.id = person_id JOIN seats ON seats.id = seat_id"
             " WHERE events.rowid IN (SELECT rowid FROM events ORDER BY rowid DESC LIMIT ?)"
-            " AND created_at >= ?",
+            " AND events.created_at >= ?",
             LATELY,
             started,
         )
@@ -118,7 +119,8 @@ def lately(store: Store) -> list[dict[str, Any]]:
     for thing in traffic.happened(store):
         if thing["kind"] in {"headline", "privacy"}:
             row = store.row("SELECT * FROM people WHERE id = ?", thing["person_id"])
-            found.append({"kind": thing["kind"], "at": thing["at"], "row": row})
+            person_id = thing["person_id"]
+            found.append({"kind": thing["kind"], "at": thing["at"], "id": person_id, "row": row})
     found.sort(key=lambda item: item["at"], reverse=True)
     return found[:LATELY]
 

@@ -8,9 +8,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .. import play
-from ..people import PRIVACY, WITHHELD
-from ..store import Store
+from integrations.sandbox import play
+from integrations.sandbox.people import PRIVACY, WITHHELD
+from integrations.sandbox.store import Store
+
 from .rendering import get, missing, post, render, text
 
 SEATS, EVENTS = 40, 200
@@ -78,10 +79,9 @@ def _seats(store: Store, talks: list[Talk], wanted: str) -> tuple[list[Row], int
         " JOIN contracts ON contracts.id = contract_id WHERE seats.id"
     )
     known = json.dumps(ids)
-    first = store.rows(f"{sql} IN (SELECT value FROM json_each(?))", known)
-    rest = store.rows(
-        f"{sql} NOT IN (SELECT value FROM json_each(?)) ORDER BY seats.rowid LIMIT ?", known, SEATS
-    )
+    first = store.rows(f"{sql} IN (SELECT value FROM json_each(?))", known)  # noqa: S608
+    unlike = f"{sql} NOT IN (SELECT value FROM json_each(?))"  # noqa: S608
+    rest = store.rows(f"{unlike} ORDER BY seats.rowid LIMIT ?", known, SEATS)
     first.sort(key=lambda seat: ids.index(seat["id"]))
     count = store.value("SELECT count(*) FROM seats")
     return [*first, *rest], count - len(first) - len(rest)

@@ -3,8 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..people import PRIVACY
-from ..store import Store
+from integrations.sandbox.people import PRIVACY
+from integrations.sandbox.store import Store
+
 from .rendering import asked_number, cut, get, render
 
 # SQLite folds the case of Latin letters without marks only; the rest is asked for in each case.
@@ -16,7 +17,7 @@ def view(store: Store, request: Request, error: str = "", status: int = 200) -> 
     """Show the list: `?search=` part of a name or an id, `?privacy=` a level, `?before=` a row."""
     search = request.query_params.get("search", "").strip()[:100]
     privacy = request.query_params.get("privacy", "")
-    where, values = ["rowid < ?"], [asked_number(request, "before", NEWEST)]
+    where, values = ["rowid < ?"], [str(asked_number(request, "before", NEWEST))]
     if search:
         patterns = dict.fromkeys((search, search.lower(), search.upper(), search.title()))
         where.append(f"(id = ? OR {' OR '.join([NAME] * len(patterns))})")

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from sqlite3 import Row
 from typing import Any, Protocol
@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from .. import clock, play, traffic
-from ..store import Store
+from integrations.sandbox import clock, play, traffic
+from integrations.sandbox.store import Store
 
 PAGE_SIZE = 50
 SPANS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))

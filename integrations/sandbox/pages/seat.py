@@ -4,8 +4,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .. import deeds, play
-from ..store import Store
+from integrations.sandbox import deeds, play
+from integrations.sandbox.store import Store
+
 from .member import write_inmail
 from .rendering import cut, get, missing, post, render, text
 
