@@ -104,7 +104,8 @@ def _works(store: Store, seat: Row) -> bool:
     """Whether a seat holder can write now."""
     contract = play.find(store, "contracts", seat["contract_id"])
     ended = contract["expires_at"] is not None and contract["expires_at"] <= now_ms(store)
-    return seat["state"] == "ACTIVE" and bool(contract["enabled"]) and not ended
+    is_on = contract["product"] == "RECRUITER" and bool(contract["enabled"]) and not ended
+    return seat["state"] == "ACTIVE" and is_on
 
 
 def _answer(store: Store, rng: Random) -> dict[str, Any] | None:

@@ -18,16 +18,18 @@ FILTERS = {"": "All", "REQUESTED": "Waiting", "ENABLED": "On", "DISABLED": "Off"
 TONES = {"REQUESTED": ("Waiting", "warn"), "ENABLED": ("On", "ok"), "DISABLED": ("Off", "bad")}
 # The name of the contract or organization of the context, and of the organization above.
 SQL = """
-SELECT integrations.*, contracts.name AS contract, contracts.id AS contract_id,
+SELECT integrations.*, clients.name AS client,
+  contracts.name AS contract, contracts.id AS contract_id,
   contracts.enabled AS contract_enabled, contracts.product AS product,
   organizations.name AS organization, organizations.id AS organization_id
 FROM integrations
+LEFT JOIN clients ON clients.client_id = integrations.client_id
 LEFT JOIN contracts ON context = 'urn:li:contract:' || contracts.id
 LEFT JOIN organizations ON organizations.id =
   coalesce(contracts.organization_id, substr(context, length('urn:li:organization:') + 1))
 WHERE (?1 = '' OR status = ?1)
 ORDER BY organizations.name, organizations.id, contracts.id IS NOT NULL, contracts.rowid, type,
-  client_id LIMIT 51 OFFSET ?2
+  integrations.client_id LIMIT 51 OFFSET ?2
 """
 
 

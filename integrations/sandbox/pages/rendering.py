@@ -86,6 +86,19 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def person(value: Any) -> str:
+    """Who wrote something, as a name: an object with its parts, or a text."""
+    if isinstance(value, dict):
+        return " ".join(plain(part) for part in value.values() if part)
+    return plain(value)
+
+
+def brief(path: str) -> str:
+    """An address without the long key in its middle: "/v2/atsApplications/…/stages"."""
+    parts = path.split("/")
+    return "/".join("…" if len(part) > 24 else part for part in parts)
+
+
 def pretty(value: Any) -> str:
     """A record as JSON that a person can read."""
     return json.dumps(value, ensure_ascii=False, indent=2)
@@ -99,7 +112,14 @@ TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.filters.update(
-    moment=moment, iso=iso, ago=ago, plain=plain, pretty=pretty, seat_name=play.seat_name
+    moment=moment,
+    iso=iso,
+    ago=ago,
+    plain=plain,
+    person=person,
+    brief=brief,
+    pretty=pretty,
+    seat_name=play.seat_name,
 )
 TEMPLATES.globals.update(integration_names=INTEGRATION_NAMES)
 
