@@ -34,15 +34,15 @@ def get(browser, path):
     return answer.text
 
 
-def post(browser, path, status=303, **form):
+def post(browser, path, status=303, /, **form):
     """Send a form; the answer, which is a redirect unless the form is refused."""
     answer = browser.send("POST", path, data=form)
     assert answer.status_code == status, answer.text
     return answer
 
 
-def refused(browser, path, message, status=400, **form):
+def refused(browser, path, message, /, **form):
     """Send a form that is refused with this sentence, on a page that is whole."""
-    answer = post(browser, path, status, **form)
+    answer = post(browser, path, 400, **form)
     assert f'role="alert">{message}</p>' in answer.text
     Outline(answer.text)

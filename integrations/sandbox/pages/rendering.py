@@ -131,7 +131,9 @@ def render(store: Store, template: str, status: int = 200, **values: Any) -> Res
         "now": clock.now_ms(store),
         "world": store.setting("world"),
         "seed": store.setting("seed"),
-        "moved": f"{span(offset)} {'ahead' if offset > 0 else 'behind'}" if offset else "",
+        "moved": f"{span(offset)} {'ahead of' if offset > 0 else 'behind'} real time"
+        if offset
+        else "",
         "faults_on": store.value("SELECT count(*) FROM faults"),
         "lively": traffic.is_on(store),
     }
