@@ -16,6 +16,8 @@ def reset(store: Store, body: Any, _: Mapping[str, str]) -> Any:
     names of `sizes.Sizes`: "seed", "leads", "contracts", "seats" and so on, all optional.
     """
     spec = {"world": fields.TEXT, "keep_clients": fields.FLAG, **settings.SPEC}
+    # The sizes are read apart; here they are for the sentence about an unknown name.
+    spec |= dict.fromkeys(sizes.NAMES, fields.NUMBER)
     given = (
         {} if not isinstance(body, dict) else {k: v for k, v in body.items() if k in sizes.NAMES}
     )

@@ -188,7 +188,6 @@ SEAT = {"first_name": "A", "last_name": "B"}
             "limited_share, private_share and closed_share are more than 1 together",
         ),
         ({"world": "demo", "seed": 3}, "seed belongs to the generated world"),
-        ({"size": 3}, "unknown field size; known: world, auto_enable, keep_clients"),
     ],
 )
 def test_sizes_that_are_refused_change_nothing(linkedin, body, message):
@@ -196,6 +195,13 @@ def test_sizes_that_are_refused_change_nothing(linkedin, body, message):
     answer = linkedin.send("POST", "/sandbox/reset", json={"world": "generated", **body})
     assert (answer.status_code, answer.json()) == (400, {"error": message})
     assert linkedin.control("GET", "state")["counts"] == before
+
+
+def test_an_unknown_size_names_the_known_ones(linkedin):
+    answer = linkedin.send("POST", "/sandbox/reset", json={"world": "generated", "lead": 3})
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("unknown field lead; known: world, ")
+    assert "seed, organizations, contracts, seats, leads, " in answer.json()["error"]
 
 
 def test_an_old_world_leaves_nothing(tmp_path):
