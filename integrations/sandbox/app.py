@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from . import api, control, pages
 from .edge import Edge
+from .limits import Limits
 from .living import live
 from .pusher import Pusher
 from .sizes import DEFAULTS, Sizes
@@ -53,4 +54,5 @@ def create_app(data_file: Path | str, *, world: str = "demo", sizes: Sizes = DEF
     )
     app.state.store = store
     app.state.pusher = Pusher(store)
+    app.state.limits = Limits(store)
     return app

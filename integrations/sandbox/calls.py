@@ -1,8 +1,8 @@
 """One API call as it was meant: size limits checked, query tunnelling undone (D)."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -17,11 +17,17 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 OVERRIDABLE = {"GET", "PUT", "POST", "DELETE"}
 
 
+def _nothing(_: int) -> None:
+    """Where records are not counted."""
+
+
 @dataclass
 class Call:
     """A call after tunnelling. `path` and its segments are raw, as keys in them are encoded.
 
-    `rest` says that it speaks the versioned dialect.
+    `rest` says that it speaks the versioned dialect; `spend` counts the records of the call
+    against the limit of the minute, and refuses what is above. A fault may `refuse` the last entity
+    of a batch with a status; then it is in `refused`.
     """
 
     method: str
@@ -34,6 +40,9 @@ class Call:
     client_id: str = ""
     is_parent: bool = False
     rest: bool = False
+    spend: Callable[[int], None] = _nothing
+    refuse: int | None = None
+    refused: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def version(self) -> str:

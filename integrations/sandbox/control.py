@@ -11,6 +11,8 @@ from typing import Any
 from starlette.routing import Route
 
 from . import clock, deeds, faults, fields, play, settings
+from .control_jobs import ROUTES as JOB_ROUTES
+from .control_limits import ROUTES as LIMIT_ROUTES
 from .control_pushes import ROUTES as PUSH_ROUTES
 from .fields import read
 from .play import PlayError
@@ -160,5 +162,7 @@ WRITES: list[tuple[str, str, Write]] = [
 ROUTES = [
     *(Route(path, write(action), methods=[method]) for method, path, action in WRITES),
     *PUSH_ROUTES,
+    *JOB_ROUTES,
+    *LIMIT_ROUTES,
     *READINGS,
 ]

@@ -13,6 +13,7 @@ import pytest
 
 from integrations.sandbox.app import create_app
 from integrations.sandbox.sizes import Sizes
+from tests.sandbox.jobs import DAY, NOW
 
 ORGANIZATION = "urn:li:organization:5550001"
 CONTRACT = "urn:li:contract:283441920"
@@ -201,3 +202,13 @@ def generated(templates: Path, tmp_path: Path) -> Iterator[Browser]:
     """A world of 600 members from seed 7: three contracts of two organizations."""
     with copy_of(templates / "generated.sqlite3", tmp_path) as browser:
         yield browser
+
+
+@pytest.fixture
+def posting(linkedin: Browser) -> Browser:
+    """The connected world on a fixed day, where a posted job is worked on for five minutes."""
+    linkedin.control("POST", "settings", {"job_seconds": 300})
+    now = linkedin.control("GET", "state")["now"]
+    linkedin.control("POST", "clock", {"offset_seconds": (NOW - now) / 1000})
+    linkedin.app.state.store.run("UPDATE tokens SET expires_at = ?", NOW + 1000 * DAY)
+    return linkedin
