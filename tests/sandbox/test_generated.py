@@ -211,3 +211,31 @@ def test_an_old_world_leaves_nothing(tmp_path):
     for table in ("people", "events", "notes", "seats", "contracts", "organizations"):
         assert store.value(f"SELECT count(*) FROM {table}") == 0
     store.close()
+
+
+@pytest.mark.parametrize("name", [None, 'Zoe "Z" \\ <b>'])
+def test_the_wire_is_json_whatever_is_written(name):
+    event = {
+        "id": 'I"1',
+        "thread": "T\\",
+        "seat_id": "1",
+        "person_id": "P1",
+        "direction": "sent",
+        "created_at": 5,
+        "visibility": "PUBLIC",
+        "subject": 'a\n"\u2028\x00',
+        "body": "שלום 🎯\t</script>",
+    }
+    recipient = {"id": "urn:li:person:P1", **({"name": name} if name else {})}
+    assert json.loads(event_wire(event, "Bob", name)) == {
+        "id": 'I"1',
+        "threadUrn": "urn:li:messagingThread:T\\",
+        "createdAt": 5,
+        "author": "urn:li:seat:1",
+        "recipients": [recipient],
+        "content": {"mail": {"subject": event["subject"], "body": {"text": event["body"]}}},
+        "visibility": "PUBLIC",
+    }
+    answer = event_wire({**event, "direction": "received"}, "Bob", name)
+    assert json.loads(answer)["recipients"] == [{"id": "urn:li:seat:1", "name": "Bob"}]
+    assert json.loads(answer)["author"] == "urn:li:person:P1"

@@ -4,7 +4,7 @@ import json
 import re
 
 from tests.sandbox.conftest import ORGANIZATION
-from tests.sandbox.outline import Outline, get
+from tests.sandbox.outline import Outline, get, post, refused
 
 CREATED = 1_790_000_000_000
 
@@ -133,3 +133,43 @@ def test_a_job_is_shown(linkedin):
     assert page.index("<code>J1</code>") < page.index("<code>J2</code>")
     assert page.count("Open</span>") == page.count("Closed</span>") == 1
     assert "Northwind Global" in page
+
+
+def add_task(browser, number, ready_at):
+    body = {
+        "title": "Engineer",
+        "description": "x" * 120,
+        "location": "Lyon, France",
+        "listedAt": 1,
+    }
+    browser.app.state.store.run(
+        "INSERT INTO tasks (id, urn, client_id, external_id, operation, body, organization_id,"
+        " created_at, ready_at) VALUES (?, ?, 'c', ?, 'CREATE', ?, '5550001', 1, ?)",
+        *(
+            number,
+            f"urn:li:simpleJobPostingTask:{number}",
+            f"J{number}",
+            json.dumps(body),
+            ready_at,
+        ),
+    )
+
+
+def test_the_work_on_a_job_is_ended_by_hand(linkedin):
+    later = linkedin.control("GET", "state")["now"] + 3_600_000
+    for number in (1, 2, 3):
+        add_task(linkedin, number, later if number < 3 else 1)
+    page = get(linkedin, "/received/jobs")
+    Outline(page)
+    # The third was due: who looks first carries it out.
+    assert page.count("Post it now") == 2
+    assert page.count("<code>J3</code>") == 2
+    post(linkedin, "/received/jobs/tasks/1", do="post")
+    post(linkedin, "/received/jobs/tasks/2", do="refuse")
+    page = get(linkedin, "/received/jobs")
+    assert "Refused in the sandbox" in page
+    assert "Post it now" not in page
+    tasks = linkedin.app.state.store.rows("SELECT id, status FROM tasks ORDER BY id")
+    assert [row["status"] for row in tasks] == ["SUCCEEDED", "FAILED", "SUCCEEDED"]
+    refused(linkedin, "/received/jobs/tasks/1", "tasks: 1 is not in progress", do="refuse")
+    refused(linkedin, "/received/jobs/tasks/9", "tasks: 9 does not exist", do="post")
