@@ -50,6 +50,7 @@ def create_app(data_file: Path | str, *, world: str = "demo", sizes: Sizes = DEF
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(Edge, store=store)],
+        exception_handlers={404: pages.not_found},
         lifespan=lifespan,
     )
     app.state.store = store

@@ -11,6 +11,7 @@ from .store import Store
 FIRST_ORGANIZATION = 6_600_001
 FIRST_CONTRACT = 310_000_001
 FIRST_SEAT = 140_000_001
+SLOTS = 10
 MONTH_MS = 30 * 86_400_000
 
 
@@ -35,9 +36,11 @@ def seed_customers(store: Store, rng: Random, sizes: Sizes, now: int) -> list[Ho
     for number in range(sizes.contracts):
         owner, company = organizations[number % len(organizations)]
         region = _numbered(REGIONS, number // len(organizations))
-        contracts.append((str(FIRST_CONTRACT + number), owner, f"{company} {region}", "RECRUITER"))
+        known = (str(FIRST_CONTRACT + number), owner, f"{company} {region}")
+        contracts.append((*known, "RECRUITER", SLOTS))
     store.run_many(
-        "INSERT INTO contracts (id, organization_id, name, product) VALUES (?, ?, ?, ?)", contracts
+        "INSERT INTO contracts (id, organization_id, name, product, slots) VALUES (?, ?, ?, ?, ?)",
+        contracts,
     )
     rows: list[tuple[object, ...]] = []
     holders: list[Holder] = []
@@ -52,8 +55,8 @@ def seed_customers(store: Store, rng: Random, sizes: Sizes, now: int) -> list[Ho
             state = rng.choice(("PARKED", "INACTIVE")) if rng.random() < 0.08 else "ACTIVE"
             roles = ["SOURCER_ADD_PROSPECT", *(["ADMIN_SEAT"] if number == 0 else [])]
             member = f"S{int(seat_id):010x}"
-            known = (seat_id, contract_id, member, first, last, email)
-            rows.append((*known, state, json.dumps(roles), created))
+            person = (seat_id, contract_id, member, first, last, email)
+            rows.append((*person, state, json.dumps(roles), created))
             holders.append(Holder(seat_id, contract_id, first, f"{first} {last}"))
     store.run_many(
         "INSERT INTO seats (id, contract_id, member, first_name, last_name, email, state, roles,"

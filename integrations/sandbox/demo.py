@@ -28,6 +28,7 @@ CONTRACTS: tuple[tuple[str, str, str, str, tuple[str, ...] | list[str]], ...] = 
     ("290118337", "5550002", "Fjordline Talent", "RECRUITER", FJORD_SEATS),
     ("299000001", "5550001", "Northwind Lite", "RECRUITER_LITE", LITE_SEATS),
 )
+SLOTS = {"283441920": 5, "290118337": 2}
 ORGANIZATIONS = {"5550001": "Northwind Group", "5550002": "Fjordline"}
 # The demo recruiter of the product is Bob: his seat carries the address he signs in with.
 EMAILS = {"Bob Lindgren": "bob@northwind.example"}
@@ -57,6 +58,7 @@ def seed_demo(store: Store) -> None:
                 "organization_name": ORGANIZATIONS[organization_id],
                 "name": name,
                 "product": product,
+                "slots": SLOTS.get(contract_id, 0),
             },
         )
         seats += [

@@ -196,7 +196,14 @@ def test_pages_that_are_not_there(linkedin):
     for path in ("/seats/9", "/members/9", "/received/x/y", "/contracts/9"):
         answer = linkedin.send("GET", path)
         assert answer.status_code == 404
-        assert "is not in this world" in answer.text
+        assert "is not in this world. A reset may have taken it away." in answer.text
+    answer = linkedin.send("GET", "/nowhere")
+    assert answer.status_code == 404
+    assert "This page is not in this world." in answer.text
+    Outline(answer.text)
+    for path in ("/sandbox/nowhere", "/static/nowhere.css"):
+        answer = linkedin.send("GET", path)
+        assert (answer.status_code, answer.text) == (404, "Not Found")
 
 
 def test_static_files(linkedin):

@@ -166,6 +166,19 @@ def test_the_page_of_a_contract_lists_all_seats(demo):
     assert get(demo, "/contracts/283977014").count("<tr>") == 27
 
 
+def test_job_slots_are_bought(linkedin):
+    post(linkedin, "/contracts/283441920/slots", slots="7")
+    assert linkedin.control("GET", "contracts")[0]["slots"] == 7
+    assert 'value="7"' in get(linkedin, "/contracts/283441920")
+    for slots, message in (
+        ("-1", "Job slots must be between 0 and 100,000"),
+        ("1.5", "Job slots must be a whole number"),
+        ("", "Job slots must be a number"),
+    ):
+        refused(linkedin, "/contracts/283441920/slots", message, slots=slots)
+    assert linkedin.control("GET", "contracts")[0]["slots"] == 7
+
+
 def test_an_empty_world_says_what_to_do(empty):
     page = get(empty, "/")
     assert "There is no contract in this world." in page

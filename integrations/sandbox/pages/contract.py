@@ -8,7 +8,7 @@ from integrations.sandbox import play
 from integrations.sandbox.store import Store
 
 from .home import SWITCH_NAMES, contract_state
-from .rendering import asked_number, cut, get, missing, post, render, text
+from .rendering import asked_number, cut, get, missing, post, render, text, whole
 
 
 def view(store: Store, request: Request, error: str = "", status: int = 200) -> Response:
@@ -55,4 +55,17 @@ def add_seat(store: Store, form: FormData, contract_id: str) -> str:
     return f"/seats/{seat_id}"
 
 
-ROUTES = [get("/contracts/{id}", view), post("/contracts/{id}/seats", add_seat, view)]
+def choose_slots(store: Store, form: FormData, contract_id: str) -> str:
+    """How many job slots the customer has bought."""
+    slots = whole(form, "slots", "Job slots")
+    if not 0 <= slots <= 100_000:
+        raise play.PlayError("Job slots must be between 0 and 100,000")
+    play.change_contract(store, contract_id, {"slots": slots})
+    return f"/contracts/{contract_id}"
+
+
+ROUTES = [
+    get("/contracts/{id}", view),
+    post("/contracts/{id}/seats", add_seat, view),
+    post("/contracts/{id}/slots", choose_slots, view),
+]
