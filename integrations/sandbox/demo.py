@@ -13,7 +13,6 @@ from .names import (
     GLOBAL_SEATS,
     JOBS,
     LITE_SEATS,
-    MORE_CASTS,
     ODD_NAMES,
 )
 from .phrases import PHRASES
@@ -72,6 +71,9 @@ def seed_demo(store: Store) -> None:
     _oddities(store, rng, now, seats, contacted)
     _guests(store, rng, now, seats)
     _notes(store, rng, now, seats, contacted)
+    # Nobody has changed the profile at the very moment the world began.
+    sql = "UPDATE people SET last_modified = last_modified - rowid * 7919 % 480 * ?"
+    store.run(sql, HOUR_MS)
 
 
 def _seat(store: Store, contract_id: str, number: int, holder: str) -> str:
@@ -186,7 +188,9 @@ def _guests(store: Store, rng: Random, now: int, seats: list[str]) -> None:
         _talk(store, now, seat_id, person["id"], hours=50 + number)
     for number, (first, last) in enumerate(ODD_NAMES[:7]):
         person = {"id": f"PODD{number}", "first_name": first, "last_name": last}
-        play.add_person(store, {**person, "headline": MORE_CASTS[0].trades[number % 4]})
+        trade, place = CASTS[0].trades[number % 4], CASTS[0].places[number % 4]
+        work = {"headline": f"{trade} · Quillon", "location": place, "employer": "Quillon"}
+        play.add_person(store, {**person, **work})
         _talk(store, now, (tariq, lena)[number % 2], person["id"], hours=30 + number)
     late = {"seat_id": jonas, "person_id": "PNORA0", "direction": "received", "body": "📎 Später!"}
     minute = HOUR_MS // 60
