@@ -173,3 +173,12 @@ def test_the_work_on_a_job_is_ended_by_hand(linkedin):
     assert [row["status"] for row in tasks] == ["SUCCEEDED", "FAILED", "SUCCEEDED"]
     refused(linkedin, "/received/jobs/tasks/1", "tasks: 1 is not in progress", do="refuse")
     refused(linkedin, "/received/jobs/tasks/9", "tasks: 9 does not exist", do="post")
+
+
+def test_a_task_is_named_by_its_end(linkedin):
+    for number, status in enumerate(["SUCCEEDED", "PROCESSED", "FAILED"], 1):
+        add_task(linkedin, number, 2**60)
+        linkedin.app.state.store.run("UPDATE tasks SET status = ? WHERE id = ?", status, number)
+    page = get(linkedin, "/received/jobs")
+    assert (page.count("Done</span>"), page.count("Failed</span>")) == (2, 1)
+    assert "In progress" not in page

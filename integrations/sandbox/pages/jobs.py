@@ -17,7 +17,11 @@ from integrations.sandbox.store import Store
 from .rendering import asked_number, cut, get, post, render, text
 
 TASKS = 20
-TASK_STATES = {"IN_PROGRESS": ("In progress", "warn"), "SUCCEEDED": ("Done", "ok")}
+TASK_STATES = {
+    "IN_PROGRESS": ("In progress", "warn"),
+    "SUCCEEDED": ("Done", "ok"),
+    "PROCESSED": ("Done", "ok"),
+}
 FAILED = ("Failed", "bad")
 REFUSED = f"{CLIENT_FAULT}Refused in the sandbox"
 
