@@ -10,15 +10,16 @@ from typing import Any
 
 from starlette.routing import Route
 
-from . import clock, deeds, faults, fields, play, settings, world
+from . import clock, deeds, faults, fields, play, settings
 from .control_jobs import ROUTES as JOB_ROUTES
 from .control_limits import ROUTES as LIMIT_ROUTES
 from .control_pushes import ROUTES as PUSH_ROUTES
 from .fields import read
 from .play import PlayError
 from .provisioning import forget_older_secrets
-from .reading import READINGS, state
+from .reading import READINGS
 from .store import Store
+from .world_control import WORLD_WRITES
 from .writing import Write, each, write
 
 
@@ -120,20 +121,6 @@ def set_clock(store: Store, body: Any, _: Mapping[str, str]) -> Any:
     return {"now": clock.now_ms(store), "offset_seconds": offset}
 
 
-def reset(store: Store, body: Any, _: Mapping[str, str]) -> Any:
-    """POST {"world": "demo"|"empty", "keep_clients"?, and any setting} → the new state.
-
-    Child applications, their secrets and tokens go too, unless `keep_clients`.
-    """
-    spec = {"world": fields.TEXT, "keep_clients": fields.FLAG, **settings.SPEC}
-    wanted = read(body, spec, ("world",))
-    if wanted["world"] not in world.WORLDS:
-        raise PlayError(f"world must be one of {', '.join(world.WORLDS)}")
-    world.reset(store, wanted["world"], keep_clients=wanted.get("keep_clients", False))
-    settings.keep(store, {name: wanted[name] for name in settings.SPEC.keys() & wanted.keys()})
-    return state(store)
-
-
 def change_client(store: Store, body: Any, path: Mapping[str, str]) -> Any:
     """PATCH {"allowed"}: whether the application may make tokens."""
     allowed = read(body, {"allowed": fields.FLAG}, ("allowed",))["allowed"]
@@ -170,7 +157,7 @@ WRITES: list[tuple[str, str, Write]] = [
     ("DELETE", "/sandbox/faults", clear_faults),
     ("POST", "/sandbox/clock", set_clock),
     ("POST", "/sandbox/settings", settings.change),
-    ("POST", "/sandbox/reset", reset),
+    *WORLD_WRITES,
 ]
 ROUTES = [
     *(Route(path, write(action), methods=[method]) for method, path, action in WRITES),

@@ -1,4 +1,4 @@
-"""Invented people for the demo world, by language. First names, last names, places, trades."""
+"""Invented people by language: first names, last names, places, trades; seats and employers."""
 
 from dataclasses import dataclass
 
@@ -119,6 +119,37 @@ CASTS = (
     ),
 )
 
+# Not in the demo world, whose people would all change with a longer list.
+MORE_CASTS = (
+    Cast(
+        "th",
+        ("สมชาย", "กัญญารัตน์", "ณัฐวุฒิ", "พิมพ์ชนก", "ธนกฤต", "อรทัย", "ปิยะ", "วราภรณ์"),
+        ("แสงทอง", "ศรีสุวรรณ", "วงศ์ไทย", "บุญมา", "จันทร์เพ็ญ", "ทองดี", "รัตนกุล", "ใจดี"),
+        ("กรุงเทพมหานคร ประเทศไทย", "เชียงใหม่ ประเทศไทย", "ภูเก็ต ประเทศไทย"),
+        ("วิศวกรซอฟต์แวร์", "นักวิเคราะห์ข้อมูล", "ผู้จัดการผลิตภัณฑ์", "นักออกแบบ"),
+    ),
+    Cast(
+        "en",
+        ("Nguyễn", "Ọlábísí", "Ḥanān", "Þórunn", "Mª José", "Jean-Aimé", "Kealiʻi", "D’Arcy"),
+        ("Thị Hồng", "Ẹ̀bùnolúwa", "al-Ḥusaynī", "Jónsdóttir", "García-Ibáñez", "Kahananui", "Ng"),
+        ("Hà Nội, Việt Nam", "Lagos, Nigeria", "Reykjavík, Ísland", "Honolulu, Hawaiʻi"),
+        ("Data engineer", "Nurse lead", "Geologist & diver", "Principal engineer (C++/Rust)"),
+    ),
+)
+# First and last names that have broken something somewhere. Every generated world has them all.
+ODD_NAMES = (
+    ("Ng", "O"),
+    ("Å", "Ö"),
+    ("Maximiliane Theodora Wilhelmine", "von und zu Hohenlohe-Waldenburg-Schillingsfürst-Kaunitz"),
+    ("Hubert Blaine", "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft"),
+    ("🦊 Robin", "Fuchs 🎯"),
+    ("محمد (Mo)", "El-Sayed"),
+    ("Dana", "לוי-Cohen"),
+    ("Zoe\u0308", "Lefe\u0300vre"),
+    ("Robert'); --", "O'Table"),
+    ("<i>Iris</i>", "& Söhne"),
+)
+
 EMPLOYERS = (
     "Halden Robotics",
     "Bright & Sons",
@@ -179,4 +210,6 @@ GLOBAL_SEATS = (
     "Tariq Aziz",
     "Lena Brandt",
 )
+COMPANIES = ("Kestrel", "Ostrava Works", "Lumière", "Nordhavn", "Aziza Foods", "Pinyon", "Żuraw")
+REGIONS = ("Global", "EMEA", "Americas", "Asia", "Nordics", "Engineering", "Sales")
 LITE_SEATS = ("Nils Ekman",)

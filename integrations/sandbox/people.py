@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring as _quoted
 from sqlite3 import Row
 from typing import Any
 
@@ -61,16 +62,16 @@ def event_wire(event: Mapping[str, Any], seat_name: str, person_name: str | None
     seat = f"urn:li:seat:{event['seat_id']}"
     person = f"urn:li:person:{event['person_id']}"
     sent = event["direction"] == "sent"
-    recipient = {"id": person if sent else seat, "name": person_name if sent else seat_name}
-    if not recipient["name"]:
-        del recipient["name"]
-    value = {
-        "id": event["id"],
-        "threadUrn": f"urn:li:messagingThread:{event['thread']}",
-        "createdAt": event["created_at"],
-        "author": seat if sent else person,
-        "recipients": [recipient],
-        "content": {"mail": {"subject": event["subject"], "body": {"text": event["body"]}}},
-        "visibility": event["visibility"],
-    }
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    author, recipient = (seat, person) if sent else (person, seat)
+    name = person_name if sent else seat_name
+    named = f',"name":{_quoted(name)}' if name else ""
+    # By hand and not by json.dumps: a large world makes four hundred thousand of them.
+    return (
+        f'{{"id":{_quoted(event["id"])}'
+        f',"threadUrn":{_quoted("urn:li:messagingThread:" + event["thread"])}'
+        f',"createdAt":{event["created_at"]},"author":{_quoted(author)}'
+        f',"recipients":[{{"id":{_quoted(recipient)}{named}}}]'
+        f',"content":{{"mail":{{"subject":{_quoted(event["subject"])}'
+        f',"body":{{"text":{_quoted(event["body"])}}}}}}}'
+        f',"visibility":{_quoted(event["visibility"])}}}'
+    )

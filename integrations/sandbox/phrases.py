@@ -1,4 +1,4 @@
-"""What people write to each other in the demo world, by language.
+"""What people write to each other, by language.
 
 Each language: a subject, openings by the seat holder, replies by the member, further words of
 both. `{first}` is the member, `{seat}` the seat holder, `{job}` the job.
@@ -153,5 +153,13 @@ PHRASES = {
         ),
         ("네, 주 3일까지 가능합니다.", "지난번 메시지를 확인하셨는지 여쭙니다."),
         ("네, 목요일 오전 10시 좋습니다.", "감사합니다. 목요일에 뵙겠습니다 😊"),
+    ),
+    "th": Phrases(
+        "ตำแหน่งงาน: {job}",
+        "สวัสดีคุณ {first}\n\nเรากำลังมองหา {job} และประสบการณ์ของคุณตรงกับงานนี้มาก "
+        "สัปดาห์นี้พอมีเวลาคุยกันสั้น ๆ ไหม\n\n{seat}",
+        ("สวัสดีค่ะ ขอบคุณที่ติดต่อมา ทำงานจากที่บ้านได้ไหมคะ", "ขอบคุณค่ะ ตอนนี้ยังไม่คิดเปลี่ยนงาน"),
+        ("ได้ สัปดาห์ละสามวัน", "ไม่ทราบว่าได้รับข้อความก่อนหน้านี้ไหม"),
+        ("ได้เลย วันพฤหัสสิบโมงเช้า", "เยี่ยม เจอกันวันพฤหัส 🙏"),
     ),
 }

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import clock, faults
+from . import clock, faults, traffic
 from .pusher import are_on
 from .store import Store
 
@@ -173,5 +173,6 @@ TABLE: dict[str, Callable[[Store, Request], Any]] = {
     "requests": _requests,
     "clients": _clients,
     "faults": lambda store, _: state(store)["faults"],
+    "traffic": lambda store, _: traffic.reading(store),
 }
 READINGS = [Route(f"/sandbox/{name}", reading(read)) for name, read in TABLE.items()]

@@ -108,6 +108,9 @@ CREATE TABLE IF NOT EXISTS records (
   resource TEXT NOT NULL, client_id TEXT NOT NULL, organization_id TEXT NOT NULL,
   id TEXT NOT NULL, body TEXT NOT NULL, member TEXT, at INTEGER NOT NULL,
   PRIMARY KEY (resource, client_id, organization_id, id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS records_by_time ON records (resource, at);
+CREATE INDEX IF NOT EXISTS records_of_candidate
+  ON records (resource, client_id, json_extract(body, '$.atsCandidateId'));
 CREATE TABLE IF NOT EXISTS parts (
   resource TEXT NOT NULL, client_id TEXT NOT NULL, organization_id TEXT NOT NULL,
   record_id TEXT NOT NULL, sub TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,

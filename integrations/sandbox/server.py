@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from .app import create_app
 from .connections import Connection
+from .sizes import DEFAULTS, Sizes
 
 DEFAULT_PORT = 8770
 DEFAULT_HOST = "127.0.0.1"
@@ -42,9 +43,10 @@ def serve(
     *,
     host: str = DEFAULT_HOST,
     world: str = "demo",
+    sizes: Sizes = DEFAULTS,
 ) -> None:
-    """Serve until SIGTERM or SIGINT. `world` seeds a data file that is new."""
-    app = create_app(data_file or default_data_file(), world=world)
+    """Serve until SIGTERM or SIGINT. `world` and `sizes` seed a data file that is new."""
+    app = create_app(data_file or default_data_file(), world=world, sizes=sizes)
     config = configuration(app, port, host)
     if threading.current_thread() is threading.main_thread():
         # uvicorn raises the signal again once it has stopped; then there is nothing left to do.

@@ -5,7 +5,7 @@ may lose the last ones), and costs no fsync. One connection, used by one event l
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ class Store:
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA busy_timeout=5000")
+        # A large world leaves a WAL as long as itself; what is above this is given back.
+        self.db.execute("PRAGMA journal_size_limit=67108864")
         prepare(self.db)
         self.generation = 0
         self._settings = {row["name"]: row["value"] for row in self.rows("SELECT * FROM settings")}
@@ -52,6 +54,20 @@ class Store:
     def run(self, sql: str, *values: Any) -> int:
         """Execute one statement; how many rows it changed."""
         return self.db.execute(sql, values).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """One statement for many rows."""
+        self.db.executemany(sql, rows)
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """A cache of 128 MB meanwhile, so that the indexes of a large world stay in memory."""
+        self.db.execute("PRAGMA cache_size=-131072")
+        try:
+            yield
+        finally:
+            self.db.execute("PRAGMA cache_size=-2000")
+            self.db.execute("PRAGMA shrink_memory")
 
     @contextmanager
     def writing(self) -> Iterator[None]:

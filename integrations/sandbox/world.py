@@ -1,51 +1,35 @@
-"""The worlds to begin with: "empty" (the parent client only) and "demo" (two customers at work)."""
+"""The worlds to begin with: "empty" (the parent client only), "demo" and "generated"."""
 
 import os
-from random import Random
-from typing import Any
 
-from . import play
 from .clock import now_ms
-from .names import (
-    CASTS,
-    EMEA_SEATS,
-    EMPLOYERS,
-    FJORD_SEATS,
-    GLOBAL_SEATS,
-    JOBS,
-    LITE_SEATS,
-)
-from .phrases import PHRASES
+from .demo import seed_demo
+from .generated import seed_generated
+from .sizes import DEFAULTS, Sizes
 from .store import Store
 
-WORLDS = ("demo", "empty")
-SEED = 20_261_122
-DAY_MS = 86_400_000
-HOUR_MS = 3_600_000
-CONTRACTS: tuple[tuple[str, str, str, str, tuple[str, ...] | list[str]], ...] = (
-    ("283441920", "5550001", "Northwind Global", "RECRUITER", GLOBAL_SEATS),
-    ("283977014", "5550001", "Northwind EMEA", "RECRUITER", EMEA_SEATS),
-    ("290118337", "5550002", "Fjordline Talent", "RECRUITER", FJORD_SEATS),
-    ("299000001", "5550001", "Northwind Lite", "RECRUITER_LITE", LITE_SEATS),
-)
-ORGANIZATIONS = {"5550001": "Northwind Group", "5550002": "Fjordline"}
-# The demo recruiter of the product is Bob: his seat carries the address he signs in with.
-EMAILS = {"Bob Lindgren": "bob@northwind.example"}
-PRIVACY = ("OPEN",) * 16 + ("LIMITED",) * 3 + ("PRIVATE",)
+WORLDS = ("demo", "empty", "generated")
 
 
-def reset(store: Store, world: str, *, keep_clients: bool = False) -> None:
-    """Start over: everything goes, clock and faults too, and the world is seeded anew."""
+def reset(store: Store, world: str, *, keep_clients: bool = False, sizes: Sizes = DEFAULTS) -> None:
+    """Start over: everything goes, clock and faults too, and the world is seeded anew.
+
+    `sizes` is for the generated world.
+    """
     with store.writing():
         keep = ("clients", "secrets", "tokens") if keep_clients else ()
         number = store.setting("sequence.application", "0")
         store.clear(keep=keep)
         store.set_setting("sequence.application", number)
         store.set_setting("world", world)
-        store.set_setting("auto_enable", "1" if world == "demo" else "0")
+        store.set_setting("started_at", str(now_ms(store)))
+        store.set_setting("auto_enable", "0" if world == "empty" else "1")
         ensure_parent(store)
         if world == "demo":
             seed_demo(store)
+        elif world == "generated":
+            store.set_setting("seed", str(sizes.seed))
+            seed_generated(store, sizes)
 
 
 def ensure_parent(store: Store) -> None:
@@ -66,128 +50,3 @@ def ensure_parent(store: Store) -> None:
             client_id,
             secret,
         )
-
-
-def seed_demo(store: Store) -> None:
-    """The demo world, the same every time but for the hour it starts from."""
-    rng, now = Random(SEED), now_ms(store)  # noqa: S311 (it has to be repeatable)
-    seats: list[str] = []
-    for contract_id, organization_id, name, product, holders in CONTRACTS:
-        play.add_contract(
-            store,
-            {
-                "contract_id": contract_id,
-                "organization_id": organization_id,
-                "organization_name": ORGANIZATIONS[organization_id],
-                "name": name,
-                "product": product,
-            },
-        )
-        seats += [
-            _seat(store, contract_id, number, holder) for number, holder in enumerate(holders)
-        ]
-    contacted: dict[str, list[str]] = {}
-    for seat_id in seats:
-        contacted[seat_id] = [_person(store, rng) for _ in range(rng.randint(6, 15))]
-        for person_id in contacted[seat_id]:
-            _thread(store, rng, now, seat_id, person_id)
-    _oddities(store, rng, now, seats, contacted)
-
-
-def _seat(store: Store, contract_id: str, number: int, holder: str) -> str:
-    first, _, last = holder.partition(" ")
-    roles = ["SOURCER_ADD_PROSPECT"] + (["ADMIN_SEAT"] if number == 1 else [])
-    state = "PARKED" if holder == "Rasmus Holm" else "ACTIVE"
-    email = EMAILS.get(holder)
-    fields: dict[str, Any] = {"first_name": first, "last_name": last, "email": email}
-    return play.add_seat(
-        store, {"contract_id": contract_id, "roles": roles, "state": state, **fields}
-    )
-
-
-def _person(store: Store, rng: Random) -> str:
-    cast = rng.choice(CASTS)
-    employer, trade = rng.choice(EMPLOYERS), rng.choice(cast.trades)
-    privacy = rng.choice(PRIVACY)
-    withheld = rng.sample(("headline", "location", "employer"), rng.randint(1, 3))
-    return play.add_person(
-        store,
-        {
-            "id": f"P{rng.getrandbits(28):07x}",
-            "first_name": rng.choice(cast.first),
-            "last_name": rng.choice(cast.last),
-            "headline": f"{trade} · {employer}",
-            "location": rng.choice(cast.places),
-            "employer": employer,
-            "privacy": privacy,
-            "withheld": withheld if privacy == "LIMITED" else [],
-        },
-    )
-
-
-def _thread(store: Store, rng: Random, now: int, seat_id: str, person_id: str) -> None:
-    """One to six InMail, the seat holder's first, within the last 20 days."""
-    person = play.find(store, "people", person_id)
-    seat = play.find(store, "seats", seat_id)
-    native = next(cast for cast in CASTS if person["first_name"] in cast.first)
-    phrases = PHRASES[native.language if rng.random() < 0.75 else "en"]
-    names = {"first": person["first_name"], "seat": seat["first_name"], "job": rng.choice(JOBS)}
-    interest = rng.random() < 0.7
-    answered = rng.random() < 0.7
-    texts = [("sent", phrases.opening)]
-    if not answered and rng.random() < 0.4:
-        texts.append(("sent", phrases.more[1]))
-    if answered:
-        texts.append(("received", phrases.replies[0 if interest else 1]))
-    if answered and interest:
-        texts.append(("sent", phrases.more[0]))
-        texts += [("received", phrases.thanks[0]), ("sent", phrases.thanks[1])]
-        texts = texts[: rng.randint(2, 5)]
-        if len(texts) == 5 and rng.random() < 0.4:
-            texts.append(("received", "👋"))
-    at = now - rng.randint(HOUR_MS, 20 * DAY_MS - HOUR_MS)
-    visibility = "PRIVATE" if rng.random() < 0.06 else "PUBLIC"
-    subject = phrases.subject.format(**names)
-    for direction, text in texts:
-        play.send_inmail(
-            store,
-            {
-                "seat_id": seat_id,
-                "person_id": person_id,
-                "direction": direction,
-                "subject": subject if direction == "sent" else f"RE: {subject}",
-                "body": text.format(**names),
-                "at": at,
-                "visibility": visibility,
-            },
-        )
-        # The rest of a talk that began lately has to fit before now.
-        at += rng.randint(60_000, max(60_001, min(2 * DAY_MS, (now - at) // 3)))
-        at = min(at, now - 60_000)
-
-
-def _oddities(
-    store: Store, rng: Random, now: int, seats: list[str], contacted: dict[str, list[str]]
-) -> None:
-    """What a careful reader of the wire should survive."""
-    bob, marc, jonas = seats[:3]
-    for other, person_id in ((marc, contacted[bob][1]), (jonas, contacted[bob][2])):
-        _thread(store, rng, now, other, person_id)
-    first, shown, third = contacted[bob][0], contacted[bob][3], contacted[marc][0]
-    play.change_person(
-        store,
-        shown,
-        {"privacy": "OPEN", "withheld": [], "headline": "<b>Lead</b> engineer & <i>mentor</i>"},
-    )
-    play.send_inmail(
-        store,
-        {
-            "seat_id": bob,
-            "person_id": first,
-            "direction": "received",
-            "subject": "RE: markup",
-            "body": "My site greets visitors with <script>alert(1)</script> – would you fix that?",
-            "at": now - 2 * HOUR_MS,
-        },
-    )
-    play.change_person(store, third, {"privacy": "CLOSED"})

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from integrations.sandbox.app import create_app
+from integrations.sandbox.sizes import Sizes
 from tests.sandbox.jobs import DAY, NOW
 
 ORGANIZATION = "urn:li:organization:5550001"
@@ -139,10 +140,13 @@ def keys() -> Any:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The three worlds as files, made once; a test works on a copy."""
+    """The worlds as files, made once; a test works on a copy."""
     folder = tmp_path_factory.mktemp("sandbox")
     create_app(folder / "demo.sqlite3", world="demo").state.store.close()
     create_app(folder / "empty.sqlite3", world="empty").state.store.close()
+    sizes = Sizes(seed=7, leads=600, contracts=3, organizations=2)
+    path = folder / "generated.sqlite3"
+    create_app(path, world="generated", sizes=sizes).state.store.close()
     connected = Browser(folder / "connected.sqlite3", "empty")
     (folder / "token").write_text(connect_one(connected))
     connected.close()
@@ -190,6 +194,13 @@ def linkedin(templates: Path, tmp_path: Path) -> Iterator[Browser]:
 def demo(templates: Path, tmp_path: Path) -> Iterator[Browser]:
     """The demo world."""
     with copy_of(templates / "demo.sqlite3", tmp_path) as browser:
+        yield browser
+
+
+@pytest.fixture
+def generated(templates: Path, tmp_path: Path) -> Iterator[Browser]:
+    """A world of 600 members from seed 7: three contracts of two organizations."""
+    with copy_of(templates / "generated.sqlite3", tmp_path) as browser:
         yield browser
 
 

@@ -78,7 +78,7 @@ import pytest
         ),
         ("POST", "clock", {"offset_seconds": "1"}, "offset_seconds must be a seconds"),
         ("POST", "faults", {"kind": "500", "times": 0}, "times must be at least 1"),
-        ("POST", "reset", {"world": "moon"}, "world must be one of demo, empty"),
+        ("POST", "reset", {"world": "moon"}, "world must be one of demo, empty, generated"),
         ("GET", "calls?since=x", None, "since must be the number of a line"),
     ],
 )

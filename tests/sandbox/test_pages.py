@@ -1,44 +1,16 @@
 """The pages: escaped, labelled, and working without any script."""
 
+import gzip
 import re
-from html.parser import HTMLParser
-from typing import Any
 
 import pytest
+
+from tests.sandbox.outline import Outline, get, refused
 
 POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'; img-src 'self' data:"
 )
-VOID = {"input", "meta", "link", "br", "path", "rect", "img"}
-
-
-class Outline(HTMLParser):
-    """Counts tags, collects attributes, and checks that everything closes."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags: list[Any] = []
-        self.open: list[str] = []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs), list(self.open)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def all(self, name):
-        return [(attrs, path) for tag, attrs, path in self.tags if tag == name]
-
-
-def get(browser, path):
-    answer = browser.send("GET", path)
-    assert answer.status_code == 200, answer.text
-    return answer.text
 
 
 def member(demo, sql):
@@ -46,11 +18,31 @@ def member(demo, sql):
 
 
 SCRIPTED = "SELECT person_id FROM events WHERE body LIKE '%<script>%'"
+CLOSED = "SELECT id FROM people WHERE privacy = 'CLOSED'"
 MARKED = "SELECT id FROM people WHERE headline LIKE '<b>%'"
 
 
 def addresses(demo):
-    return ["/", "/seats/120000001", f"/members/{member(demo, SCRIPTED)}", "/received"]
+    return [
+        "/",
+        "/?after=2",
+        "/contracts/283977014",
+        "/seats/120000001",
+        "/seats/120000003",
+        "/members",
+        "/members?search=Berg&privacy=OPEN",
+        "/members?search=nobody",
+        f"/members/{member(demo, SCRIPTED)}",
+        "/members/PNORA0",
+        f"/members/{member(demo, CLOSED)}",
+        "/integrations",
+        "/integrations?status=REQUESTED",
+        "/pushes",
+        "/received",
+        "/received?show=candidates",
+        "/received/jobs",
+        "/world",
+    ]
 
 
 def test_every_page_is_well_formed_and_labelled(demo):
@@ -62,6 +54,8 @@ def test_every_page_is_well_formed_and_labelled(demo):
         for name in ("h1", "main", "header", "footer", "title"):
             assert len(page.all(name)) == 1, (path, name)
         assert "LinkedIn (sandbox)" in answer.text
+        assert "Sandbox. This is not LinkedIn, and nobody here is real." in answer.text
+        assert page.all("nav")[0][0]["aria-label"] == "Main"
         ids = [attrs["id"] for _, attrs, _ in page.tags if "id" in attrs]
         assert len(ids) == len(set(ids))
         for name in ("input", "select", "textarea"):
@@ -74,7 +68,7 @@ def test_every_page_is_well_formed_and_labelled(demo):
         assert not page.all("script")
         assert not page.all("style")
         for attrs, _ in page.all("form"):
-            assert attrs["method"] == "post"
+            assert attrs["method"] == ("get" if attrs.get("role") == "search" else "post")
 
 
 def test_what_people_write_is_escaped(demo):
@@ -96,13 +90,14 @@ def test_the_switch_of_a_contract(linkedin):
     wrong = linkedin.send("POST", "/contracts/283441920/switch", data={"switch": "burn"})
     assert wrong.status_code == 400
     assert "switch must be one of enable, disable, expire" in wrong.text
+    refused(linkedin, "/contracts/9/switch", "contracts: 9 does not exist", switch="enable")
 
 
 def test_writing_as_member_and_as_seat_holder(linkedin):
     form = {"as": "member", "seat_id": "11", "subject": "Grüezi", "body": "Line one\r\nLine two"}
     answer = linkedin.send("POST", "/members/P1/inmail", data=form)
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/members/P1#talk-11"
+    assert answer.headers["location"] == "/members/P1?seat=11#talk-2-T00000001"
     seat_form = {"as": "seat", "seat_id": "11", "subject": "", "body": "Hello"}
     linkedin.send("POST", "/members/P1/inmail", data={**seat_form, "visibility": "PRIVATE"})
     written = linkedin.control("GET", "inmail")
@@ -145,7 +140,8 @@ def test_contacting_somebody_new(linkedin):
     assert answer.status_code == 303
     assert "Ōe Ken" in get(linkedin, answer.headers["location"].partition("#")[0])
     failed = linkedin.send("POST", "/seats/99/contact", data=form)
-    assert failed.status_code == 400
+    assert failed.status_code == 404
+    assert "This seat is not in this world" in failed.text
     assert len(linkedin.control("GET", "people")) == 2
 
 
@@ -174,12 +170,13 @@ def test_what_the_ats_sent_is_readable(linkedin, keys):
     page = get(linkedin, "/received")
     for words in ("Zoé Adler", "Engineer &lt;b&gt;", "Interview"):
         assert words in page
-    [link, *_] = re.findall(r'href="(/received/[^"]+)"', page)
+    [link] = re.findall(r'href="(/received/[^"]+C[^"]+)"', page)
     detail = get(linkedin, link)
     Outline(detail)
     assert "Candidate C/1 in the ATS" in detail
     assert "21 Sep 2026" in detail
-    assert "Average review: 4.2/5" in detail
+    assert "<dt>Average review</dt>" in detail
+    assert "<bdi>4.2/5</bdi>" in detail
 
 
 def test_settings_and_older_secrets(linkedin):
@@ -196,10 +193,17 @@ def test_settings_and_older_secrets(linkedin):
 
 
 def test_pages_that_are_not_there(linkedin):
-    for path in ("/seats/9", "/members/9", "/received/x/y"):
+    for path in ("/seats/9", "/members/9", "/received/x/y", "/contracts/9"):
         answer = linkedin.send("GET", path)
         assert answer.status_code == 404
-        assert "is not in this world" in answer.text
+        assert "is not in this world. A reset may have taken it away." in answer.text
+    answer = linkedin.send("GET", "/nowhere")
+    assert answer.status_code == 404
+    assert "This page is not in this world." in answer.text
+    Outline(answer.text)
+    for path in ("/sandbox/nowhere", "/static/nowhere.css"):
+        answer = linkedin.send("GET", path)
+        assert (answer.status_code, answer.text) == (404, "Not Found")
 
 
 def test_static_files(linkedin):
@@ -208,3 +212,4 @@ def test_static_files(linkedin):
     assert "url(" not in css.text
     assert "@import" not in css.text
     assert linkedin.send("GET", "/static/icon.svg").status_code == 200
+    assert len(gzip.compress(css.content)) < 10_000

@@ -44,7 +44,7 @@ def test_every_seat_has_people_and_threads_of_the_last_twenty_days(demo):
     for talk in talks:
         by_seat.setdefault(talk["seat_id"], []).append(talk["n"])
     assert len(by_seat) == 36
-    assert all(6 <= len(counts) <= 16 for counts in by_seat.values())
+    assert all(6 <= len(counts) <= 20 for counts in by_seat.values())
     assert {count for counts in by_seat.values() for count in counts} >= {1, 2, 3, 4, 5, 6}
     oldest, newest = tuple(rows(demo, "SELECT min(created_at), max(created_at) FROM events")[0])
     assert now - 20 * DAY - 60_000 <= oldest
@@ -79,6 +79,7 @@ def test_many_scripts_and_every_privacy(demo):
         "HEBREW",
         "DEVANAGARI",
         "HANGUL",
+        "THAI",
     }
     assert "👍" in text
     levels = {
@@ -93,10 +94,34 @@ def test_the_oddities_are_there(demo):
         demo,
         "SELECT person_id FROM events GROUP BY person_id HAVING count(DISTINCT seat_id) = 2",
     )
-    assert len(shared) == 2
+    assert len(shared) == 3
     scripts = rows(demo, "SELECT 1 FROM events WHERE body LIKE '%<script>alert(1)</script>%'")
     assert len(scripts) == 1
     assert len(rows(demo, "SELECT 1 FROM people WHERE headline LIKE '<b>%'")) == 1
+    contracts = rows(
+        demo,
+        "SELECT person_id FROM events JOIN seats ON seats.id = seat_id GROUP BY person_id"
+        " HAVING count(DISTINCT contract_id) = 2",
+    )
+    assert len(contracts) == 1
+    twice = rows(
+        demo,
+        "SELECT group_concat(id) FROM people WHERE first_name = 'Nora' GROUP BY last_name",
+    )
+    assert [row[0] for row in twice] == ["PNORA0,PNORA1"]
+    late = rows(demo, "SELECT person_id FROM events WHERE visible_at > created_at")
+    assert [row[0] for row in late] == ["PNORA0"]
+    assert rows(demo, "SELECT email FROM people WHERE shares_contact")[0][0] == (
+        "nora.berg@mail.example"
+    )
+
+
+def test_notes_kept_changed_and_deleted(demo):
+    notes = rows(demo, "SELECT content, active, last_modified > created_at FROM notes ORDER BY id")
+    assert len(notes) == 8
+    assert [row[1] for row in notes] == [1, 1, 0, 1, 1, 1, 1, 1]
+    assert [row[2] for row in notes] == [0, 1, 1, 0, 0, 0, 0, 0]
+    assert notes[1][0] == "Rückruf am Donnerstag, nicht vor 10 Uhr. – erledigt"
 
 
 def test_the_wire_of_every_event_is_json(demo):

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from integrations.sandbox.__main__ import add_arguments
-from integrations.sandbox.server import serve
+from integrations.sandbox.__main__ import add_arguments, start
 
 
 class Command(BaseCommand):
@@ -19,4 +18,4 @@ class Command(BaseCommand):
         add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        serve(options["port"], options["data"], host=options["host"], world=options["world"])
+        start(options)
