@@ -45,7 +45,7 @@ def fails(api: Api, dialect: str, error: type[LinkedInError], seconds: float = 5
 
 @pytest.mark.parametrize("retry_after", [None, 0, 42.5])
 def test_429(api: Api, dialect: str, retry_after: float | None) -> None:
-    more = {} if retry_after is None else {"retry_after": retry_after}
+    more: dict[str, Any] = {} if retry_after is None else {"retry_after": retry_after}
     api.fault("429", path_prefix=SEATS[dialect], **more)
     error = fails(api, dialect, RateLimited)
     assert (error.retry_after, error.status, error.retryable) == (retry_after, 429, True)
