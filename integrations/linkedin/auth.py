@@ -5,6 +5,7 @@
 Source: learn.microsoft.com/en-us/linkedin/shared/authentication/client-credentials-flow
 """
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from integrations.linkedin.transport import Transport
 
 REFRESH_BEFORE_SECONDS = 120
 _LONGEST_SECONDS = 86_400.0
+_SENDABLE = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,11 @@ class TokenSource:
                 error.message, status=error.status, request_id=error.request_id, code=error.code
             ) from error
         given: _Given = answer.decode(_Given)
+        if not _SENDABLE.fullmatch(given.access_token):
+            raise TransportError("LinkedIn's token is none that a header can carry.")
         try:
             life = float(given.expires_in)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise TransportError("LinkedIn's token has no length of life.") from error
         life = min(life, _LONGEST_SECONDS)
         return Token(given.access_token, time.time() + max(0.0, life - REFRESH_BEFORE_SECONDS))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ssl import SSLContext
 from typing import Any
 
@@ -104,9 +105,14 @@ class _Connections(httpx.HTTPTransport):
 
 
 def open_http(*, connections: int = 20) -> httpx.Client:
-    """The client that a `Transport` sends with. It reads no proxy from the environment."""
+    """The client that a `Transport` sends with. It reads no proxy from the environment, and keeps
+    no cookies: they would go from one company's application to another's.
+    """
     # gzip alone: what is inflated is counted, see encoding.py.
     headers = {"User-Agent": "Sourcebridge", "Accept-Encoding": "gzip"}
     return httpx.Client(
-        transport=_Connections(connections=connections), headers=headers, trust_env=False
+        transport=_Connections(connections=connections),
+        headers=headers,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        trust_env=False,
     )

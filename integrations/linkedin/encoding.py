@@ -12,7 +12,7 @@ def read_body(raw: Iterable[bytes], encoding: str, *, most: int) -> bytes:
     """All of `raw`, inflated where `encoding` says so.
 
     Raises TransportError above `most` bytes (a bomb never gets to unfold), for a broken or cut
-    stream, and for an encoding that was not asked for.
+    stream, and for an encoding that was not asked for. No bytes at all are an empty body.
     """
     parts = raw
     encoding = encoding.strip().lower()
@@ -34,14 +34,16 @@ def _capped(parts: Iterable[bytes], most: int) -> Iterator[bytes]:
 
 def _inflated(parts: Iterable[bytes], window_bits: int, most: int) -> Iterator[bytes]:
     inflate = zlib.decompressobj(window_bits)
+    is_empty = True
     try:
         for part in parts:
             rest = part
+            is_empty = is_empty and not part
             while rest and not inflate.eof:
                 # One byte more than is accepted is enough to know.
                 yield inflate.decompress(rest, most + 1)
                 rest = inflate.unconsumed_tail
     except zlib.error as error:
         raise TransportError("LinkedIn's answer is packed, and the packing is broken.") from error
-    if not inflate.eof:
+    if not inflate.eof and not is_empty:
         raise TransportError("LinkedIn's answer is packed, and its end is missing.")

@@ -64,7 +64,7 @@ class _Tasks(msgspec.Struct):
 
 
 class _Statuses(msgspec.Struct):
-    results: dict[str, msgspec.Raw]
+    results: dict[str, Any]
     errors: dict[str, EntityError] = {}
 
 
@@ -111,7 +111,7 @@ def job_statuses(client: LinkedInClient, external_ids: Iterable[str]) -> dict[st
         "GET", "/v2/jobPostingStatus", query=[("ids", one) for one in external_ids]
     )
     found: _Statuses = answer.decode(_Statuses)
-    return {one: msgspec.json.decode(raw) for one, raw in found.results.items()}
+    return found.results
 
 
 def _accepted(element: _Element) -> Accepted:

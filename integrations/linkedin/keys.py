@@ -25,7 +25,7 @@ def parsed(key: Key) -> Parsed:
 def query_v1(keys: Sequence[Key]) -> str:
     """`ids[0].k=v&ids[0].k2=v2&ids[1].k=…`, its values encoded; brackets and colons stay."""
     return "&".join(
-        f"ids[{index}].{name}={quote_plus(value, safe=':')}"
+        f"ids[{index}].{quote_plus(name)}={quote_plus(value, safe=':')}"
         for index, key in enumerate(keys)
         for name, value in key.items()
     )
@@ -36,7 +36,7 @@ def text_v1(key: Key) -> str:
 
     What would end the value, or the segment, is encoded; the colons of a URN stay readable.
     """
-    return "&".join(f"{name}={quote(value, safe=':')}" for name, value in key.items())
+    return "&".join(f"{_quoted(name)}={quote(value, safe=':')}" for name, value in key.items())
 
 
 def parse_v1(text: str) -> Parsed:
@@ -57,7 +57,8 @@ def query_v2(keys: Sequence[Key]) -> str:
 
 def text_v2(key: Key) -> str:
     """A key as it stands in a body or in a path segment."""
-    return "(" + ",".join(f"{name}:{quote(value, safe='')}" for name, value in key.items()) + ")"
+    parts = [f"{_quoted(name)}:{_quoted(value)}" for name, value in key.items()]
+    return "(" + ",".join(parts) + ")"
 
 
 def parse_v2(text: str) -> Parsed:
@@ -75,6 +76,10 @@ def parse_v2(text: str) -> Parsed:
         if unquote(name) != PARAMS:
             found.append((unquote(name), unquote(value)))
     return frozenset(found)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _split(text: str) -> list[str]:

@@ -41,12 +41,12 @@ class Answer:
             ) from error
 
 
-_HALF_PAIR = re.compile(
-    rb"(?<!\\)((?:\\\\)*)(?:"
-    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
-    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|u[dD](?P<half>[89a-fA-F])[0-9a-fA-F]{2}|.)",
+    re.DOTALL,
 )
-"""Half a surrogate pair, escaped: what is left of an emoji that was cut in two."""
+"""An escape in JSON. `half`: of a surrogate pair, what is left of an emoji that was cut in two."""
 
 
 _decoder: Callable[[Any], msgspec.json.Decoder[Any]] = cache(
@@ -59,7 +59,7 @@ def _decode(body: bytes, shape: type[Any]) -> Any:
     try:
         return _decoder(shape).decode(body)
     except msgspec.DecodeError:
-        mended = _HALF_PAIR.sub(rb"\1\\ufffd", body)
+        mended = _ESCAPE.sub(lambda escape: b"\\ufffd" if escape["half"] else escape[0], body)
         if mended == body:
             raise
         return _decoder(shape).decode(mended)
@@ -141,7 +141,12 @@ class Transport:
             follow_redirects=False,
         ) as response:
             encoding = response.headers.get("content-encoding", "")
-            return response, read_body(response.iter_raw(), encoding, most=MAX_ANSWER_BYTES)
+            try:
+                return response, read_body(response.iter_raw(), encoding, most=MAX_ANSWER_BYTES)
+            except TransportError:
+                if response.is_success:
+                    raise
+                return response, b""  # Of a refusal the status says enough.
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
@@ -162,7 +167,7 @@ def _success(response: httpx.Response, body: bytes, request_id: str) -> Answer:
 def _error(response: httpx.Response, body: bytes, request_id: str) -> LinkedInError:
     status = response.status_code
     try:
-        problem = msgspec.json.decode(body, type=_Problem, strict=False)
+        problem = _decode(body, _Problem)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         problem = _Problem()
     message = problem.message or problem.error_description or problem.error or f"HTTP {status}"

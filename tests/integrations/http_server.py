@@ -11,11 +11,14 @@ Reply = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Oddity:
-    """`reply` answers every request; `seen` are the requests as (method, path, body)."""
+    """`reply` answers every request; `seen` are the requests as (method, path, body), `heads`
+    their headers.
+    """
 
     url: str = ""
     reply: Reply | None = None
     seen: list[tuple[str, str, bytes]] = field(default_factory=list)
+    heads: list[dict[str, str]] = field(default_factory=list)
 
     def answers(
         self, status: int, body: bytes = b"", kind: str = "application/json", **headers: str
@@ -50,11 +53,12 @@ def odd_server() -> Iterator[Oddity]:
 
         def _any(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
+            odd.heads.append(dict(self.headers.items()))
             odd.seen.append((self.command, self.path, self.rfile.read(length)))
             assert odd.reply is not None
             odd.reply(self)
 
-        do_GET = do_POST = do_PUT = _any  # noqa: N815
+        do_GET = do_POST = do_PUT = do_DELETE = _any  # noqa: N815
 
         def log_message(self, *args: object) -> None:
             pass
