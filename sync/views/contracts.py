@@ -103,7 +103,7 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
             ("Last day", presenters.last_day(contract)),
             ("Data sharing agreed by", str(contract.acknowledged_by)),
         ],
-        "seats": [presenters.seat_row(seat, None) for seat in seats_of(contract)[:SEATS_SHOWN]],
+        "seats": [presenters.seat_summary(seat) for seat in seats_of(contract)[:SEATS_SHOWN]],
         "runs": [presenters.run_row(run) for run in shown],
         "actions": _actions(contract),
         "polling": busy or contract.state in Contract.SETTING_UP,

@@ -3,15 +3,14 @@
 import math
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from integrations.models import Contract, Seat
 from integrations.registry import Kind
-from integrations.selectors.seats import Suggestion
 from sync.models import Lane, SyncRun
+from sync.views.seat_rows import remote_badge
 
 RUN_TONES = {
     SyncRun.State.QUEUED: "",
@@ -98,32 +97,13 @@ def steps(contract: Contract) -> list[dict[str, str]]:
     return shown
 
 
-def seat_row(
-    seat: Seat,
-    suggestion: Suggestion | None,
-    *,
-    wanted: UUID | None = None,
-    inactive: bool = False,
-    error: str = "",
-) -> dict[str, Any]:
-    """`wanted` is the user that the form shows; `inactive` that the linked one is no member now."""
-    active = seat.remote_state == Seat.RemoteState.ACTIVE
-    label, tone = ("Linked", "ok") if seat.user_id else ("Not linked", "")
-    if not active:
-        label, tone = Seat.RemoteState(seat.remote_state).label, "warn"
+def seat_summary(seat: Seat) -> dict[str, Any]:
+    label, tone = remote_badge(seat)
     return {
-        "id": seat.id,
         "name": seat.name,
-        "email": seat.email,
         "state_label": label,
         "tone": tone,
         "user_name": seat.user.name if seat.user else "",
-        "user_id": wanted,
-        "was": str(seat.user_id or ""),
-        "inactive_user": seat.user.name if inactive and seat.user else "",
-        "since": seat.linked_at,
-        "suggestion": suggestion,
-        "error": error,
     }
 
 
