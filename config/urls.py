@@ -9,6 +9,7 @@ urlpatterns = [
     path("leads/", include("candidates.urls")),
     path("contracts/", include("sync.urls")),
     path("sync/", include("sync.run_urls")),
+    path("hooks/", include("sync.hook_urls")),
     path("help/", include("integrations.help_urls")),
     path("api/v1/", include("config.api")),
 ]

@@ -19,6 +19,20 @@ class LinkedInApp(TenantOwned):
     application_urn = models.CharField(max_length=120, blank=True)
     client_id = models.CharField(max_length=120, blank=True)
     client_secret = EncryptedTextField(blank=True)
+    previous_secret = EncryptedTextField(blank=True)
+    """The secret before the last rotation: LinkedIn may still sign with it."""
+    provisioned_at = models.DateTimeField(null=True)
+    rotated_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    """When LinkedIn last refused these credentials; set-up then makes new ones."""
+    token = EncryptedTextField(blank=True)
+    token_good_until = models.DateTimeField(null=True)
+    hook_id = EncryptedTextField(blank=True)
+    """The unguessable part of the address that LinkedIn's pushes go to."""
+    callback_url = models.CharField(max_length=300, blank=True)
+    """The address that LinkedIn was told; '' while none."""
+    callback_problem = models.TextField(blank=True)
+    configured_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -29,7 +43,7 @@ class LinkedInApp(TenantOwned):
 
     @property
     def is_provisioned(self) -> bool:
-        return bool(self.client_id and self.client_secret)
+        return bool(self.client_id)
 
 
 class Contract(TenantOwned):
@@ -56,7 +70,6 @@ class Contract(TenantOwned):
     state = models.CharField(max_length=20, choices=State.choices, default=State.REQUESTED)
     state_reason = models.TextField(blank=True)
     state_changed_at = models.DateTimeField()
-    named_at = models.DateTimeField(null=True)
     connected_at = models.DateTimeField(null=True)
     pause_reasons = ArrayField(models.CharField(max_length=40), default=list)
     ends_at = models.DateTimeField(null=True)
@@ -65,7 +78,11 @@ class Contract(TenantOwned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     acknowledged_at = models.DateTimeField()
+    claim_lapsed_at = models.DateTimeField(null=True)
+    """Since when nobody is kept from adding the same contract: see `contract_live_once`."""
     seats_read_at = models.DateTimeField(null=True)
+    seats_asked_at = models.DateTimeField(null=True)
+    """When somebody wanted the seats read anew."""
     last_success_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -73,10 +90,12 @@ class Contract(TenantOwned):
         constraints = [
             # The one unique key that does not carry the company: a contract can be live in one
             # company only. The refusal never says in which; see docs/decisions/. One whose set-up
-            # failed is not live: LinkedIn did not let that company have it.
+            # failed is not live: LinkedIn did not let that company have it. Nor is one that nobody
+            # switched on for a day: adding it proved nothing.
             models.UniqueConstraint(
                 fields=["kind", "contract_id"],
-                condition=~Q(state__in=("disconnected", "failed")),
+                condition=~Q(state__in=("disconnected", "failed"))
+                & Q(claim_lapsed_at__isnull=True),
                 name="contract_live_once",
             ),
             models.CheckConstraint(
@@ -101,6 +120,50 @@ class Contract(TenantOwned):
         """The state as people and programs see it."""
         over = self.is_over and self.state == self.State.CONNECTED
         return self.State.EXPIRED if over else self.state
+
+
+class Integration(TenantOwned):
+    """One of LinkedIn's integrations, announced for the company or for one contract, and whether
+    an administrator has switched it on there.
+    """
+
+    class Status(models.TextChoices):
+        NEW = "NEW", "Not announced"
+        REQUESTED = "REQUESTED", "Not switched on yet"
+        ENABLED = "ENABLED", "Switched on"
+        DISABLED = "DISABLED", "Switched off"
+
+    app = models.ForeignKey(
+        LinkedInApp,
+        on_delete=models.CASCADE,
+        related_name="integrations",
+        db_constraint=False,
+        db_index=False,
+    )
+    contract = models.ForeignKey(
+        Contract,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="integrations",
+        db_constraint=False,
+    )
+    type = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
+    named_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "app", "contract", "type"],
+                name="integration_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type}: {self.status}"
 
 
 class Seat(TenantOwned):

@@ -12,14 +12,35 @@ class Kind(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class KindOf:
-    """What sets one kind of contract apart in set-up. The names are LinkedIn's."""
+class IntegrationType:
+    """One of LinkedIn's integrations, by LinkedIn's names. It hangs on the company's page, or on
+    the contract; each is switched on by itself.
+    """
 
-    integration_type: str
+    name: str
     tenant_type: str
+    of_contract: bool
+    gives: str
+    """What it is for, as people are told."""
+
+
+ONE_CLICK_EXPORT = IntegrationType(
+    "ONE_CLICK_EXPORT", "RECRUITER", False, "Profiles sent over by one click"
+)
+IN_ATS_INDICATOR = IntegrationType(
+    "IN_ATS_INDICATOR", "RECRUITER", False, "Candidates and their status shown in Recruiter"
+)
+CSA_API = IntegrationType("CSA_API", "RECRUITER", True, "Seats, InMail and notes")
+
+
+@dataclass(frozen=True)
+class KindOf:
+    """What sets one kind of contract apart in set-up."""
+
+    integrations: tuple[IntegrationType, ...]
 
 
 KINDS: dict[str, KindOf] = {
-    Kind.RECRUITER: KindOf(integration_type="CSA_API", tenant_type="RECRUITER"),
+    Kind.RECRUITER: KindOf(integrations=(ONE_CLICK_EXPORT, IN_ATS_INDICATOR, CSA_API)),
 }
 """The kinds that can be connected today."""

@@ -2,20 +2,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from candidates.models import Change
-from integrations.models import Contract, Seat
+from integrations.models import Contract, LinkedInApp, Seat
 from tenants.models import TenantOwned
 
 
 class Lane(models.TextChoices):
     """Work that one worker at a time does for one subject.
 
-    Subject of setup and import is a contract; of export the company's LinkedIn application,
-    because LinkedIn keys what we send by organization.
+    Subject of setup and import is a contract; of export and hooks the company's LinkedIn
+    application: what we send is keyed by organization, and pushes come to its address.
     """
 
     SETUP = "setup", "Set-up"
     IMPORT = "import", "Import"
     EXPORT = "export", "Export"
+    HOOKS = "hooks", "Pushes"
 
 
 class Schedule(models.Model):
@@ -196,3 +197,45 @@ class Outbox(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.entity} {self.entity_id}: {self.state}"
+
+
+class Inbox(TenantOwned):
+    """A push from LinkedIn, kept by its notification id before anything is made of it.
+
+    Its body is a hint to fetch, never believed; only type and request id are kept of it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        DONE = "done", "Done"
+        IGNORED = "ignored", "Not for us"
+        FAILED = "failed", "Given up"
+
+    app = models.ForeignKey(
+        LinkedInApp, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    notification_id = models.CharField(max_length=200)
+    type = models.CharField(max_length=60)
+    request_id = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    note = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "app", "notification_id"], name="notification_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["tenant", "received_at"],
+                condition=Q(state="waiting"),
+                name="inbox_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.notification_id}: {self.state}"

@@ -8,6 +8,7 @@ from celery import Task, shared_task
 from sync.engine.cycle import Outcome, run_lane
 from sync.engine.dispatch import REPUBLISH_AFTER, dispatch
 from sync.engine.exporting import export_changes
+from sync.engine.hooks import handle_pushes
 from sync.engine.importing import import_contract
 from sync.engine.lease import HeldLease
 from sync.engine.setup import setup_contract
@@ -41,7 +42,17 @@ def export(tenant_id: str, run_id: str) -> None:
     _run(tenant_id, run_id, export_changes)
 
 
-TASK_OF_LANE: dict[str, Task] = {Lane.SETUP: setup, Lane.IMPORT: import_, Lane.EXPORT: export}
+@shared_task
+def hooks(tenant_id: str, run_id: str) -> None:
+    _run(tenant_id, run_id, handle_pushes)
+
+
+TASK_OF_LANE: dict[str, Task] = {
+    Lane.SETUP: setup,
+    Lane.IMPORT: import_,
+    Lane.EXPORT: export,
+    Lane.HOOKS: hooks,
+}
 
 
 def _run(tenant_id: str, run_id: str, work: Callable[[SyncRun, HeldLease], Outcome]) -> None:

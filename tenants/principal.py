@@ -9,7 +9,7 @@ from django.utils import timezone
 from tenants.models import ApiToken, Membership, Route, User
 from tenants.scope import tenant_atomic, tenant_scope
 from tenants.selectors.members import memberships_of
-from tenants.services.tokens import token_hash
+from tenants.services.routes import route_find, secret_hash
 
 SESSION_KEY = "company"
 
@@ -43,12 +43,11 @@ def from_session(request: HttpRequest) -> Principal | None:
 
 def from_token(token: str) -> Principal | None:
     """The owner of a live API token, while user and membership are active."""
-    digest = token_hash(token)
-    route = Route.objects.filter(key_hash=digest, kind=Route.Kind.API_TOKEN).first()
-    if route is None:
+    tenant_id = route_find(Route.Kind.API_TOKEN, token)
+    if tenant_id is None:
         return None
-    with tenant_scope(route.tenant_id), tenant_atomic():
-        found = ApiToken.objects.filter(token_hash=digest, revoked_at=None).first()
+    with tenant_scope(tenant_id), tenant_atomic():
+        found = ApiToken.objects.filter(token_hash=secret_hash(token), revoked_at=None).first()
         if found is None:
             return None
         now = timezone.now()
@@ -58,7 +57,7 @@ def from_token(token: str) -> Principal | None:
         user_id = found.user_id
     membership = (
         Membership.objects.select_related("tenant", "user")
-        .filter(tenant_id=route.tenant_id, user_id=user_id, is_active=True, user__is_active=True)
+        .filter(tenant_id=tenant_id, user_id=user_id, is_active=True, user__is_active=True)
         .first()
     )
     return Principal(membership.user, membership, (membership,)) if membership else None

@@ -226,6 +226,7 @@ CELERY_TASK_ROUTES = {
     "sync.tasks.setup": {"queue": "setup"},
     "sync.tasks.import_": {"queue": "import"},
     "sync.tasks.export": {"queue": "export"},
+    "sync.tasks.hooks": {"queue": "hooks"},
 }
 CELERY_BEAT_SCHEDULE = {
     "tick": {
@@ -241,6 +242,12 @@ LINKEDIN_API_URL = env.str("LINKEDIN_API_URL", default="https://api.linkedin.com
 LINKEDIN_AUTH_URL = env.str("LINKEDIN_AUTH_URL", default="https://www.linkedin.com").rstrip("/")
 LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", default="")
 LINKEDIN_CLIENT_SECRET = env.str("LINKEDIN_CLIENT_SECRET", default="")
+# Resources to speak in LinkedIn's versioned dialect, by their names in /v2, and its version.
+LINKEDIN_REST_RESOURCES = env.list("LINKEDIN_REST_RESOURCES", default=[])
+LINKEDIN_VERSION = env.str("LINKEDIN_VERSION", default="202603")
+# A push without a good signature is refused. Without this it counts as a hint all the same: what
+# it says is fetched, never believed.
+LINKEDIN_HOOKS_SIGNED = env.bool("LINKEDIN_HOOKS_SIGNED", default=True)
 LINKEDIN_TIMEOUT_SECONDS = env.float("LINKEDIN_TIMEOUT_SECONDS", default=20.0)
 
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])

@@ -1,7 +1,8 @@
-"""Calls in the name of one application: token, protocol headers, one retry with a fresh token.
+"""Calls in the name of one application: token, protocol headers, tunnelling, one retry with a
+fresh token, all within one deadline.
 
-The endpoints themselves are beside the contract kinds that use them (`recruiter/endpoints.py`) and
-in `provisioning.py`.
+The endpoints are in the modules beside this one (`provisioning`, `configuration`, `ats`, `jobs`),
+and where one kind of contract alone uses them, in its folder (`recruiter/endpoints.py`).
 """
 
 from collections.abc import Sequence
@@ -11,53 +12,74 @@ from urllib.parse import urlencode
 import msgspec
 
 from integrations.linkedin.auth import TokenSource
+from integrations.linkedin.deadline import deadline
+from integrations.linkedin.dialect import V2, Dialect
 from integrations.linkedin.errors import Unauthorized
 from integrations.linkedin.transport import Answer, Transport
+from integrations.linkedin.tunnelling import Outgoing, outgoing
 
 Query = Sequence[tuple[str, str]]
 
 
 class LinkedInClient:
-    def __init__(self, transport: Transport, tokens: TokenSource, *, api_url: str) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        tokens: TokenSource,
+        *,
+        api_url: str,
+        versioned: frozenset[str] = frozenset(),
+        version: str = "",
+    ) -> None:
+        """`versioned` are the resources to speak in the `/rest` dialect, by their `/v2` names,
+        and `version` the LinkedIn-Version to ask for there (`YYYYMM`).
+        """
         self._transport = transport
         self._tokens = tokens
         self._api_url = api_url
+        self._versioned = versioned
+        self._rest = Dialect("/rest", version)
+
+    def dialect(self, resource: str) -> Dialect:
+        """How this client speaks about a resource, named as `/v2` names it."""
+        return self._rest if resource in self._versioned else V2
 
     def call(
         self,
         method: str,
         path: str,
         *,
-        query: Query = (),
-        raw_query: str = "",
+        query: Query | str = (),
         restli_method: str = "",
         protocol: str = "",
+        version: str = "",
         body: Any = None,
     ) -> Answer:
-        """One call; `path` begins with `/v2/`. `raw_query` is appended as it is.
+        """One call; `path` begins with `/v2/` or `/rest/`. A query given as text is sent as it is.
 
         Raises the errors of `errors`; a 401 is tried once more with a fresh token.
         """
-        text = "&".join(part for part in (urlencode(query, safe=":[]."), raw_query) if part)
-        url = f"{self._api_url}{path}" + (f"?{text}" if text else "")
-        headers = {"Accept": "application/json"}
+        text = query if isinstance(query, str) else urlencode(query, safe=":[]")
+        request = outgoing(method, text, None if body is None else msgspec.json.encode(body))
+        headers = {"Accept": "application/json", **request.headers}
         if restli_method:
             headers["X-RestLi-Method"] = restli_method
         if protocol:
             headers["X-RestLi-Protocol-Version"] = protocol
-        content = None
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-            content = msgspec.json.encode(body)
-        token = self._tokens.token()
-        try:
-            return self._send(method, url, headers, content, token)
-        except Unauthorized:
-            return self._send(method, url, headers, content, self._tokens.renew(token))
+        if version:
+            headers["LinkedIn-Version"] = version
+        with deadline(self._transport.deadline_seconds):
+            token = self._tokens.token()
+            try:
+                return self._send(path, request, headers, token)
+            except Unauthorized:
+                return self._send(path, request, headers, self._tokens.renew(token))
 
-    def _send(
-        self, method: str, url: str, headers: dict[str, str], content: bytes | None, token: str
-    ) -> Answer:
+    def _send(self, path: str, request: Outgoing, headers: dict[str, str], token: str) -> Answer:
+        url = f"{self._api_url}{path}" + (f"?{request.query}" if request.query else "")
         return self._transport.send(
-            method, url, headers={**headers, "Authorization": f"Bearer {token}"}, content=content
+            request.method,
+            url,
+            headers={**headers, "Authorization": f"Bearer {token}"},
+            content=request.content,
         )

@@ -1,26 +1,34 @@
 """What can go wrong in a call. Each error knows whether the same call may succeed later.
 
 LinkedInError
-├── TransportError      no usable answer: deadline, reset, HTML, cut JSON, too large   retryable
-├── RateLimited         429; `retry_after` seconds where LinkedIn said so             retryable
-├── ServerError         5xx                                                           retryable
-└── Refused             LinkedIn understood and said no                               final
-    ├── Unauthorized    401 after a fresh token: our credentials are not accepted
-    ├── Forbidden       403: this contract, seat or resource is not ours
-    ├── NotFound        404
-    ├── Conflict        409, 412
-    └── TooLarge        413, 414: split or tunnel, never the same again
+├── TransportError        no usable answer: deadline, reset, HTML, cut JSON, too large   retryable
+├── RateLimited           429; `retry_after` seconds where LinkedIn said so             retryable
+├── ServerError           5xx                                                           retryable
+├── HostRefused           an address that is not LinkedIn's as configured               final
+└── Refused               LinkedIn understood and said no                               final
+    ├── Invalid           400, 422: something in the request is wrong
+    ├── Unauthorized      401 after a fresh token, or no token for these credentials
+    ├── Forbidden         403: this contract, seat or resource is not ours
+    ├── NotFound          404
+    ├── Conflict          409, 412
+    ├── TooLarge          413, 414: split or tunnel, never the same again
+    └── VersionRetired    426: the LinkedIn-Version that was asked for is not served
+
+`code` is LinkedIn's own: `serviceErrorCode` in `/v2`, `code` in `/rest`; '' where it gave none.
 """
 
 
 class LinkedInError(Exception):
     retryable = False
 
-    def __init__(self, message: str, *, status: int = 0, request_id: str = "") -> None:
+    def __init__(
+        self, message: str, *, status: int = 0, request_id: str = "", code: str = ""
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.status = status
         self.request_id = request_id
+        self.code = code
 
 
 class TransportError(LinkedInError):
@@ -30,8 +38,15 @@ class TransportError(LinkedInError):
 class RateLimited(LinkedInError):
     retryable = True
 
-    def __init__(self, message: str, *, retry_after: float | None = None, **known: object) -> None:
-        super().__init__(message, status=429, request_id=str(known.get("request_id", "")))
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        request_id: str = "",
+        code: str = "",
+    ) -> None:
+        super().__init__(message, status=429, request_id=request_id, code=code)
         self.retry_after = retry_after
 
 
@@ -39,7 +54,15 @@ class ServerError(LinkedInError):
     retryable = True
 
 
+class HostRefused(LinkedInError):
+    pass
+
+
 class Refused(LinkedInError):
+    pass
+
+
+class Invalid(Refused):
     pass
 
 
@@ -63,7 +86,12 @@ class TooLarge(Refused):
     pass
 
 
-BY_STATUS: dict[int, type[Refused]] = {
+class VersionRetired(Refused):
+    pass
+
+
+_REFUSALS: dict[int, type[Refused]] = {
+    400: Invalid,
     401: Unauthorized,
     403: Forbidden,
     404: NotFound,
@@ -71,4 +99,25 @@ BY_STATUS: dict[int, type[Refused]] = {
     412: Conflict,
     413: TooLarge,
     414: TooLarge,
+    422: Invalid,
+    426: VersionRetired,
 }
+
+
+def error_of(
+    status: int,
+    message: str,
+    *,
+    retry_after: float | None = None,
+    request_id: str = "",
+    code: str = "",
+) -> LinkedInError:
+    """The error for a status, whether it stood on the answer or on one entity inside a 200."""
+    known = {"request_id": request_id, "code": code}
+    if status == 429:
+        return RateLimited(message, retry_after=retry_after, **known)
+    if status >= 500:
+        return ServerError(message, status=status, **known)
+    if status < 400:
+        return TransportError(message, status=status, **known)
+    return _REFUSALS.get(status, Refused)(message, status=status, **known)

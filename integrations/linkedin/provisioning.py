@@ -1,26 +1,18 @@
-"""Setting a customer up: the child application and the names of its integrations.
+"""A customer's child application, made and kept with the parent's token.
 
-Sources: learn.microsoft.com/en-us/linkedin/talent/middleware-platform/provisioning-api and
-…/middleware-platform/integration-types. The credentials in the answer and the integration's
-status are our reconstruction (shapes agreed with the sandbox): LinkedIn's pages do not show them.
+Source: learn.microsoft.com/en-us/linkedin/talent/middleware-platform/provisioning-api and
+…/shared/authentication/application-secret-management. That the credentials stand in the answer to
+the creation is seen in LinkedIn's own SDK; that a repeat is a 409 is documented as "conflict".
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import msgspec
 
-from integrations.linkedin import keys
 from integrations.linkedin.client import LinkedInClient
-from integrations.linkedin.errors import BY_STATUS, NotFound, Refused, TransportError
+from integrations.linkedin.errors import NotFound, TransportError
 
 NAME_LENGTH = 50
-
-
-class IntegrationStatus(StrEnum):
-    REQUESTED = "REQUESTED"
-    ENABLED = "ENABLED"
-    DISABLED = "DISABLED"
 
 
 @dataclass(frozen=True)
@@ -29,7 +21,7 @@ class Credentials:
 
     application_urn: str
     client_id: str
-    secret: str = field(repr=False)
+    secret: str = field(repr=False, default="")
 
 
 class _Secrets(msgspec.Struct):
@@ -54,88 +46,49 @@ class _RolledAnswer(msgspec.Struct):
     value: _Rolled
 
 
-class _Integration(msgspec.Struct, rename="camel"):
-    integration_status: str = ""
-
-
-class _Problem(msgspec.Struct):
-    status: int = 0
-    message: str = ""
-
-
-class _Named(msgspec.Struct):
-    errors: dict[str, _Problem] = {}
-
-
-class _Integrations(msgspec.Struct):
-    results: dict[str, _Integration]
-
-
 def create_application(parent: LinkedInClient, *, foreign_id: str, name: str) -> Credentials:
-    """Make the child application. Raises Conflict where `foreign_id` has one already."""
+    """Make the child application. Raises Conflict where `foreign_id` has one already.
+
+    LinkedIn refuses a name with its own in it, and one of more than 50 characters.
+    """
     answer = parent.call(
         "POST",
         "/v2/provisionedApplications",
         body={
             "uniqueForeignId": foreign_id,
-            "name": name[:NAME_LENGTH],
+            "name": name[:NAME_LENGTH].strip(),
             "description": "Connects this customer's hiring work",
         },
     )
     made: _Application = answer.decode(_Application)
+    if not made.credentials.client_secret:
+        raise TransportError("LinkedIn made the application and did not tell its secret.")
     return Credentials(made.key, made.credentials.client_id, made.credentials.client_secret)
 
 
-def recover_application(parent: LinkedInClient, *, foreign_id: str) -> Credentials:
-    """The child application made before (its answer was lost), with a secret newly rolled."""
+def find_application(parent: LinkedInClient, *, foreign_id: str) -> Credentials:
+    """The child application of `foreign_id`, without its secret. Raises NotFound."""
     query = [("q", "credentialsByUniqueForeignId"), ("uniqueForeignId", foreign_id)]
     answer = parent.call("GET", "/v2/provisionedApplications", query=query)
     found: _Applications = answer.decode(_Applications)
     if not found.elements:
         raise NotFound(f"LinkedIn has no application {foreign_id}.", status=404)
     application = found.elements[0]
-    rolled: _RolledAnswer = parent.call(
+    return Credentials(application.key, application.credentials.client_id)
+
+
+def roll_secret(parent: LinkedInClient, *, application_urn: str) -> str:
+    """A new secret of the child application; the one before it goes on working.
+
+    At most two live at a time: LinkedIn refuses a third until one is deleted in its portal.
+    """
+    answer = parent.call(
         "POST",
         "/v2/developerApplicationsSecurity",
         query=[("action", "rollDeveloperApplicationSecret")],
         restli_method="action",
         protocol="2.0.0",
-        body={"childDeveloperApplication": application.key},
-    ).decode(_RolledAnswer)
-    return Credentials(
-        application.key, application.credentials.client_id, rolled.value.client_secret
+        body={"childDeveloperApplication": application_urn},
     )
-
-
-def name_integration(client: LinkedInClient, key: keys.Key, *, name: str) -> None:
-    """Announce the integration under a name that the customer's LinkedIn admin will see."""
-    answer = client.call(
-        "POST",
-        "/v2/atsIntegrations",
-        query=keys.query_v1([key]),
-        restli_method="batch_partial_update",
-        body={"entities": {keys.body_v1(key): {"patch": {"$set": {"integrationName": name}}}}},
-    )
-    outcome: _Named = answer.decode(_Named)
-    # HTTP 200 says nothing about the entity.
-    for problem in outcome.errors.values():
-        refusal = BY_STATUS.get(problem.status, Refused)
-        raise refusal(problem.message, status=problem.status, request_id=answer.request_id)
-
-
-def integration_status(client: LinkedInClient, key: keys.Key) -> IntegrationStatus:
-    """Whether the customer's LinkedIn admin has switched the integration on."""
-    answer = client.call(
-        "GET", "/v2/atsIntegrations", query=keys.query_v1([key]), restli_method="batch_get"
-    )
-    found: _Integrations = answer.decode(_Integrations)
-    wanted = frozenset(key.items())
-    for text, integration in found.results.items():
-        if keys.parse_v1(text) == wanted:
-            try:
-                return IntegrationStatus(integration.integration_status)
-            except ValueError as error:
-                raise TransportError(
-                    f"Unknown integration status {integration.integration_status!r}."
-                ) from error
-    return IntegrationStatus.REQUESTED
+    rolled: _RolledAnswer = answer.decode(_RolledAnswer)
+    return rolled.value.client_secret

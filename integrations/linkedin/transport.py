@@ -1,26 +1,23 @@
 """The one place through which every call to LinkedIn leaves.
 
-Deadline, no redirects, a cap on the answer's size, only JSON is an answer, one log line per call
-with LinkedIn's own request id and never a token or a body.
+Known hosts only, one deadline, no redirects, a cap on the answer's size, only JSON is an answer,
+one log line per call with LinkedIn's own request id and never a token, a query or a body.
 """
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
 import msgspec
 import structlog
 
-from integrations.linkedin.errors import (
-    BY_STATUS,
-    RateLimited,
-    Refused,
-    ServerError,
-    TransportError,
-)
+from integrations.linkedin import deadline
+from integrations.linkedin.encoding import read_body
+from integrations.linkedin.errors import HostRefused, LinkedInError, TransportError, error_of
 
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 log = structlog.get_logger(__name__)
@@ -52,29 +49,44 @@ _HALF_PAIR = re.compile(
 """Half a surrogate pair, escaped: what is left of an emoji that was cut in two."""
 
 
+_decoder: Callable[[Any], msgspec.json.Decoder[Any]] = cache(
+    lambda shape: msgspec.json.Decoder(shape, strict=False)
+)
+
+
 def _decode(body: bytes, shape: type[Any]) -> Any:
     """One cut emoji in one text must not take the whole page with it: it becomes U+FFFD."""
     try:
-        return msgspec.json.decode(body, type=shape, strict=False)
+        return _decoder(shape).decode(body)
     except msgspec.DecodeError:
         mended = _HALF_PAIR.sub(rb"\1\\ufffd", body)
         if mended == body:
             raise
-        return msgspec.json.decode(mended, type=shape, strict=False)
+        return _decoder(shape).decode(mended)
 
 
-class _Problem(msgspec.Struct):
+class _Problem(msgspec.Struct, rename="camel"):
+    """An error's body: `/v2` has a number as `serviceErrorCode`, `/rest` a word as `code`."""
+
     message: str = ""
     error: str = ""
-    error_description: str = ""
+    error_description: str = msgspec.field(default="", name="error_description")
+    service_error_code: int | str = ""
+    code: int | str = ""
 
 
 class Transport:
     """Sends one request and gives a successful answer, or raises one of `errors`."""
 
-    def __init__(self, http: httpx.Client, *, deadline_seconds: float) -> None:
+    def __init__(
+        self, http: httpx.Client, *, deadline_seconds: float, origins: Iterable[str] = ()
+    ) -> None:
+        """`origins` are the addresses that may be called (`https://api.linkedin.com`); all where
+        none is given. A token can then reach no other host, whatever an answer or setting says.
+        """
         self._http = http
-        self._deadline = deadline_seconds
+        self.deadline_seconds = deadline_seconds
+        self._origins = frozenset(_origin(httpx.URL(origin)) for origin in origins)
 
     def send(
         self,
@@ -84,85 +96,90 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
     ) -> Answer:
+        """One request. Counts against an open deadline of the caller, else has one of its own."""
+        address = httpx.URL(url)
+        if self._origins and _origin(address) not in self._origins:
+            raise HostRefused(f"{address.host} is not one of LinkedIn's hosts as configured.")
+        line = log.bind(method=method, path=address.path)
         started = time.monotonic()
         try:
-            with self._http.stream(
-                method,
-                url,
-                headers=dict(headers or {}),
-                content=content,
-                timeout=self._deadline,
-                follow_redirects=False,
-            ) as response:
-                body = self._read(response, started)
+            with deadline.deadline(self.deadline_seconds):
+                response, body = self._exchange(method, address, headers, content)
         except TransportError:
-            log.warning("linkedin_call", method=method, path=_path(url), failed="cut off")
+            line.warning("linkedin_call", failed="unusable answer")
             raise
-        except httpx.HTTPError as error:
-            log.warning(
-                "linkedin_call", method=method, path=_path(url), failed=type(error).__name__
-            )
+        except httpx.TimeoutException as error:
+            line.warning("linkedin_call", failed=type(error).__name__)
+            raise TransportError(deadline.MESSAGE) from error
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            line.warning("linkedin_call", failed=type(error).__name__)
             raise TransportError(f"LinkedIn did not answer ({type(error).__name__}).") from error
         request_id = response.headers.get("x-li-uuid", "")
-        log.info(
+        line.info(
             "linkedin_call",
-            method=method,
-            path=_path(url),
             status=response.status_code,
             milliseconds=round((time.monotonic() - started) * 1000),
             linkedin_request=request_id,
         )
         if response.is_success:
-            return self._success(response, body, request_id)
+            return _success(response, body, request_id)
         raise _error(response, body, request_id)
 
-    def _read(self, response: httpx.Response, started: float) -> bytes:
-        """The body, while size and deadline allow: a slow drip is not an answer either."""
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_bytes():
-            size += len(part)
-            if size > MAX_ANSWER_BYTES:
-                raise TransportError("LinkedIn's answer is larger than we accept.")
-            if time.monotonic() - started > self._deadline:
-                raise TransportError("LinkedIn's answer took longer than the deadline.")
-            parts.append(part)
-        return b"".join(parts)
-
-    def _success(self, response: httpx.Response, body: bytes, request_id: str) -> Answer:
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if body and kind != "application/json":
-            raise TransportError(
-                f"LinkedIn answered with {kind or 'no content type'} instead of JSON.",
-                status=response.status_code,
-                request_id=request_id,
-            )
-        return Answer(response.status_code, body, request_id)
+    def _exchange(
+        self,
+        method: str,
+        address: httpx.URL,
+        headers: Mapping[str, str] | None,
+        content: bytes | None,
+    ) -> tuple[httpx.Response, bytes]:
+        with self._http.stream(
+            method,
+            address,
+            headers=dict(headers or {}),
+            content=content,
+            timeout=max(0.001, deadline.remaining(self.deadline_seconds) or 0.0),
+            follow_redirects=False,
+        ) as response:
+            encoding = response.headers.get("content-encoding", "")
+            return response, read_body(response.iter_raw(), encoding, most=MAX_ANSWER_BYTES)
 
 
-def _error(response: httpx.Response, body: bytes, request_id: str) -> Exception:
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _success(response: httpx.Response, body: bytes, request_id: str) -> Answer:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if body and kind != "application/json":
+        raise TransportError(
+            f"LinkedIn answered with {kind or 'no content type'} instead of JSON.",
+            status=response.status_code,
+            request_id=request_id,
+        )
+    return Answer(response.status_code, body, request_id)
+
+
+def _error(response: httpx.Response, body: bytes, request_id: str) -> LinkedInError:
     status = response.status_code
     try:
         problem = msgspec.json.decode(body, type=_Problem, strict=False)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         problem = _Problem()
     message = problem.message or problem.error_description or problem.error or f"HTTP {status}"
-    if status == 429:
-        return RateLimited(message, retry_after=_seconds(response.headers), request_id=request_id)
-    if status >= 500:
-        return ServerError(message, status=status, request_id=request_id)
-    if status < 400:
-        return TransportError(f"LinkedIn answered with HTTP {status}.", status=status)
-    return BY_STATUS.get(status, Refused)(message, status=status, request_id=request_id)
+    return error_of(
+        status,
+        message,
+        retry_after=_seconds(response.headers),
+        request_id=request_id,
+        code=str(problem.code or problem.service_error_code or problem.error),
+    )
 
 
 def _seconds(headers: httpx.Headers) -> float | None:
     """`Retry-After` in seconds. LinkedIn does not document the header, so a date is ignored."""
     try:
-        return max(0.0, float(headers.get("retry-after", "")))
+        seconds = float(headers.get("retry-after", ""))
     except ValueError:
         return None
-
-
-def _path(url: str) -> str:
-    return httpx.URL(url).path
+    # Nor is "nan" a time to wait for.
+    return max(0.0, seconds) if seconds < float("inf") else None

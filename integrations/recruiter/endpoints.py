@@ -1,46 +1,60 @@
 """The calls that Recruiter needs. Times are epoch milliseconds, UTC.
 
 Sources: learn.microsoft.com/en-us/linkedin/talent/recruiter-system-connect/
-recruiter-prospect-interactions/{recruiter-seatholders, inmail-history} and
-…/talent/middleware-platform/{sync-applications, sync-application-stages}.
+recruiter-prospect-interactions/{recruiter-seatholders, inmail-history, inmail-stubs,
+prospect-notes} and …/talent/middleware-platform/receive-push-events. That members' closed accounts
+can be asked for, and how, is our reconstruction.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+
+import msgspec
 
 from integrations.linkedin import keys
 from integrations.linkedin.client import LinkedInClient
+from integrations.linkedin.dialect import PROTOCOL_2
+from integrations.linkedin.errors import TransportError
+from integrations.linkedin.pagination import PAGE, pages
 from integrations.linkedin.urn import urn
 from integrations.recruiter import wire
 from integrations.services.seats import SeatRecord
 
-PAGE = 100
 PEOPLE_PER_CALL = 50
 WINDOW_HOURS = 12
 SEAT_STATES = ("ACTIVE", "PARKED", "INACTIVE", "INVITED")
 
 
 def seats(client: LinkedInClient, contract_id: str) -> list[SeatRecord]:
-    """Every seat of a contract. The last page is the one with fewer elements than asked for."""
-    found: list[SeatRecord] = []
-    while True:
-        query = [
-            ("q", "attributes"),
-            ("contracts", urn("contract", contract_id)),
-            *(("states", state) for state in SEAT_STATES),
-            ("start", str(len(found))),
-            ("count", str(PAGE)),
-        ]
-        page: wire.Seats = client.call("GET", "/v2/seatsV2", query=query).decode(wire.Seats)
-        found += [_seat(seat) for seat in page.elements]
-        if len(page.elements) < PAGE:
-            return found
+    """Every seat of a contract."""
+    return [
+        _seat(seat)
+        for page in pages(lambda start, count: _seats(client, contract_id, start, count))
+        for seat in page
+    ]
+
+
+def first_seats(client: LinkedInClient, contract_id: str) -> list[SeatRecord]:
+    """The first page of a contract's seats: enough to know whether we may ask."""
+    return [_seat(seat) for seat in _seats(client, contract_id, 0, PAGE)]
+
+
+def _seats(client: LinkedInClient, contract_id: str, start: int, count: int) -> list[wire.Seat]:
+    dialect = client.dialect("seatsV2")
+    query = [
+        ("q", "attributes"),
+        ("contracts", urn("contract", contract_id)),
+        *(("states", state) for state in SEAT_STATES),
+        ("start", str(start)),
+        ("count", str(count)),
+    ]
+    answer = client.call("GET", f"{dialect.base}/seatsV2", query=query, version=dialect.version)
+    listed: wire.Seats = answer.decode(wire.Seats)
+    return listed.elements
 
 
 def events(
     client: LinkedInClient, seat_id: str, *, start_ms: int, end_ms: int, start: int
-) -> wire.Events:
+) -> wire.Listed:
     """A page of a seat's InMail in [start_ms, end_ms), at most 12 hours apart, oldest first."""
     query = [
         ("q", "criteria"),
@@ -50,17 +64,17 @@ def events(
         ("start", str(start)),
         ("count", str(PAGE)),
     ]
-    page: wire.Events = client.call("GET", "/v2/conversationEvents", query=query).decode(
-        wire.Events
+    page: wire.Listed = client.call("GET", "/v2/conversationEvents", query=query).decode(
+        wire.Listed
     )
     return page
 
 
 def people(client: LinkedInClient, person_ids: Sequence[str]) -> wire.People:
     """Profiles by person id, ≤ 50; keys of the answer are parsed to ids, errors kept per person."""
-    raw = "ids=" + keys.list_v2([{"id": person_id} for person_id in person_ids])
+    query = keys.query_v2([{"id": person_id} for person_id in person_ids])
     page: wire.People = client.call(
-        "GET", "/v2/people", raw_query=raw, restli_method="batch_get", protocol="2.0.0"
+        "GET", "/v2/people", query=query, restli_method="batch_get", protocol=PROTOCOL_2
     ).decode(wire.People)
     return wire.People(
         results={_person_id(key): person for key, person in page.results.items()},
@@ -68,87 +82,74 @@ def people(client: LinkedInClient, person_ids: Sequence[str]) -> wire.People:
     )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one entity of a batch. Status 0: LinkedIn's answer did not name it."""
-
-    status: int
-    message: str = ""
-
-    @property
-    def accepted(self) -> bool:
-        return 200 <= self.status < 300
-
-
-def application_key(application_id: str, organization_id: str) -> dict[str, str]:
-    return {
-        "atsJobApplicationId": application_id,
-        "dataProvider": "ATS",
-        "integrationContext": urn("organization", organization_id),
-    }
+def mail_stubs(
+    client: LinkedInClient, contract_id: str, seat_id: str, *, start_ms: int, end_ms: int
+) -> list[msgspec.Raw]:
+    """Contact details that members shared with a seat in [start_ms, end_ms)."""
+    query = [
+        ("q", "contract"),
+        ("contract", urn("contract", contract_id)),
+        ("owners", urn("seat", seat_id)),
+        ("createdDateStart", str(start_ms)),
+        ("createdDateEnd", str(end_ms)),
+    ]
+    return _listed(client, "/v2/mailStubs", query)
 
 
-def put_applications(
-    client: LinkedInClient, organization_id: str, entities: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Outcome]:
-    """Replace applications as a whole; outcome by application id."""
-    by_id = {key: application_key(key, organization_id) for key in entities}
-    answer = client.call(
-        "PUT",
-        "/v2/atsApplications",
-        query=keys.query_v1(list(by_id.values())),
-        restli_method="batch_update",
-        body={"entities": {keys.body_v1(by_id[k]): dict(v) for k, v in entities.items()}},
+def prospect_notes(
+    client: LinkedInClient, contract_id: str, seat_id: str, *, after_ms: int, until_ms: int
+) -> list[msgspec.Raw]:
+    """Notes of a seat whose last update is in (after_ms, until_ms], at most 12 hours apart.
+
+    The bounds are the other way round than those of InMail.
+    """
+    query = [
+        ("q", "criteria"),
+        ("contract", urn("contract", contract_id)),
+        ("owners", urn("seat", seat_id)),
+        ("cutoffDate", str(after_ms)),
+        ("beforeDate", str(until_ms)),
+    ]
+    return _listed(client, "/v2/prospectNotes", query)
+
+
+def closed_members(client: LinkedInClient, contract_id: str, *, since_ms: int) -> list[msgspec.Raw]:
+    """Members of the contract's conversations who closed their account since then (ours)."""
+    query = [
+        ("q", "contract"),
+        ("contract", urn("contract", contract_id)),
+        ("closedSince", str(since_ms)),
+    ]
+    return _listed(client, "/v2/closedMembers", query)
+
+
+def exported_candidates(client: LinkedInClient, request_id: str) -> list[msgspec.Raw]:
+    """The profiles that a push of EXPORT_CANDIDATE_PROFILE speaks of, for 24 hours."""
+    query = [("q", "request"), ("requestId", request_id)]
+    page: wire.Listed = client.call("GET", "/v2/exportedCandidates", query=query).decode(
+        wire.Listed
     )
-    result: wire.BatchResult = answer.decode(wire.BatchResult)
-    wanted = {frozenset(key.items()): ours for ours, key in by_id.items()}
-    return _outcomes(result, {key: wanted.get(keys.parse_v1(key)) for key in _named(result)}, by_id)
+    return page.elements
 
 
-def put_stage(
-    client: LinkedInClient, organization_id: str, application_id: str, stage: Mapping[str, Any]
-) -> Outcome:
-    """Replace the stage `current-status` of an application that LinkedIn has."""
-    path = keys.path_v1(application_key(application_id, organization_id))
-    answer = client.call(
-        "PUT",
-        f"/v2/atsApplications/{path}/stages",
-        query=[("ids", STAGE_ID)],
-        restli_method="batch_update",
-        body={"entities": {STAGE_ID: dict(stage)}},
-    )
-    result: wire.BatchResult = answer.decode(wire.BatchResult)
-    return _outcomes(result, {key: key for key in _named(result)}, [STAGE_ID])[STAGE_ID]
+def _listed(client: LinkedInClient, path: str, query: list[tuple[str, str]]) -> list[msgspec.Raw]:
+    def fetch(start: int, count: int) -> list[msgspec.Raw]:
+        paged = [*query, ("start", str(start)), ("count", str(count))]
+        page: wire.Listed = client.call("GET", path, query=paged).decode(wire.Listed)
+        return page.elements
 
-
-STAGE_ID = "current-status"
-
-
-def _named(result: wire.BatchResult) -> list[str]:
-    return [*result.results, *result.errors]
-
-
-def _outcomes(
-    result: wire.BatchResult,
-    ours: Mapping[str, str | None],
-    asked: Sequence[str] | Mapping[str, Any],
-) -> dict[str, Outcome]:
-    outcomes = dict.fromkeys(asked, Outcome(0, "LinkedIn's answer did not name this record."))
-    for key, entity in result.results.items():
-        if (name := ours[key]) is not None:
-            outcomes[name] = Outcome(entity.status)
-    for key, error in result.errors.items():
-        if (name := ours[key]) is not None:
-            outcomes[name] = Outcome(error.status, error.message)
-    return outcomes
+    return [element for page in pages(fetch) for element in page]
 
 
 def _seat(seat: wire.Seat) -> SeatRecord:
+    seat_id = str(seat.id or seat.seat_id)
+    if not seat_id:
+        raise TransportError("LinkedIn listed a seat without an id.")
     name = f"{seat.first_name or ''} {seat.last_name or ''}".strip()
     # A state that LinkedIn does not document is one in which nothing is imported.
     state = seat.state if seat.state in SEAT_STATES else "INACTIVE"
     return SeatRecord(
-        seat_id=_fit(str(seat.id), 40),
+        seat_id=_fit(seat_id, 40),
         name=_fit(name, 200),
         email=_fit(seat.email_address, 254),
         member_urn=_fit(seat.member, 200),
@@ -162,4 +163,7 @@ def _fit(text: str | None, longest: int) -> str:
 
 
 def _person_id(key: str) -> str:
-    return dict(keys.parse_v2(key)).get("id", key)
+    try:
+        return dict(keys.parse_v2(key)).get("id", key)
+    except ValueError:
+        return key

@@ -10,6 +10,7 @@ import msgspec
 
 from candidates.models import Candidate, Message
 from candidates.records import MessageRecord, ProfileRecord
+from integrations.linkedin.batches import EntityError
 from integrations.linkedin.errors import ServerError
 from integrations.linkedin.urn import urn_id
 from integrations.models import Seat
@@ -38,7 +39,7 @@ class Reading:
     """Remote id and reason of each item that could not be read."""
 
 
-def read_events(page: wire.Events, seat: Seat, own_members: frozenset[str]) -> Reading:
+def read_events(page: wire.Listed, seat: Seat, own_members: frozenset[str]) -> Reading:
     """The InMail of a page, one record per member on the other side of each event.
 
     `own_members` are the company's own seat holders: they never become leads.
@@ -85,7 +86,7 @@ def read_people(found: wire.People, asked: list[str]) -> dict[str, Profile]:
         if raw := found.results.get(person_id):
             profiles[person_urn] = _read_person(person_urn, raw)
             continue
-        status = found.errors.get(person_id, wire.EntityError()).status
+        status = found.errors.get(person_id, EntityError()).status
         if status == 404:
             profiles[person_urn] = None
         elif status == 403:

@@ -9,6 +9,7 @@ from typing import Any
 
 from candidates.models import Application, Status
 
+STAGE_ID = "current-status"
 GENERAL_JOB_ID = "general-application"
 
 STAGE_WORDS = {status.value: status.label for status in Status}

@@ -1,21 +1,22 @@
 """The shapes of LinkedIn's answers, tolerant of unknown and missing members.
 
 Requests are documented by LinkedIn; where a body is not, it is our reconstruction, agreed with the
-sandbox: seats' `emailAddress`, the events, and the last fields of a person.
+sandbox: seats' `emailAddress`, the events, the last fields of a person, contact details, the tail
+of a note, closed accounts and what is inside an exported candidate.
 """
 
 import msgspec
 
+from integrations.linkedin.batches import EntityError
+
 Id = int | str
 
 
-class Paging(msgspec.Struct):
-    start: int = 0
-    count: int = 0
-
-
 class Seat(msgspec.Struct, rename="camel"):
-    id: Id
+    """A seat; `/rest` calls its id `seatId`."""
+
+    id: Id = ""
+    seat_id: Id = ""
     state: str = "ACTIVE"
     first_name: str | None = None
     last_name: str | None = None
@@ -24,7 +25,6 @@ class Seat(msgspec.Struct, rename="camel"):
 
 
 class Seats(msgspec.Struct):
-    # Required: an answer without `elements` is no list, and must not pass for an empty one.
     elements: list[Seat]
 
 
@@ -57,12 +57,6 @@ class Event(msgspec.Struct, rename="camel"):
     visibility: str = "PUBLIC"
 
 
-class Events(msgspec.Struct):
-    """Elements stay raw here: one that cannot be read must not take the page with it."""
-
-    elements: list[msgspec.Raw]
-
-
 class Person(msgspec.Struct, rename="camel"):
     """A member. What they withhold is absent; a hidden member is named "private"."""
 
@@ -74,11 +68,6 @@ class Person(msgspec.Struct, rename="camel"):
     last_modified: int | None = None
 
 
-class EntityError(msgspec.Struct):
-    status: int = 0
-    message: str = ""
-
-
 class People(msgspec.Struct):
     """Persons stay raw here: one that cannot be read must not take the others with it."""
 
@@ -86,12 +75,61 @@ class People(msgspec.Struct):
     errors: dict[str, EntityError] = {}
 
 
-class EntityStatus(msgspec.Struct):
-    status: int = 0
+class Listed(msgspec.Struct):
+    """A page whose elements stay raw: one that cannot be read must not take the page with it.
+
+    Required: an answer without `elements` is no list, and must not pass for an empty one.
+    """
+
+    elements: list[msgspec.Raw]
 
 
-class BatchResult(msgspec.Struct):
-    """Of a batch_update. HTTP 200 says nothing about an entity: each has its own status."""
+class MailStub(msgspec.Struct, rename="camel"):
+    """Contact details of a member who agreed to share them, by the first reply to a seat."""
 
-    results: dict[str, EntityStatus] = {}
-    errors: dict[str, EntityError] = {}
+    id: Id
+    owner: str
+    member: str
+    created_at: int
+    first_name: str | None = None
+    last_name: str | None = None
+    current_employer_name: str | None = None
+    current_title: str | None = None
+    email_address: str | list[str] | None = None
+    """A list until March 2024."""
+    phone_number: str | None = None
+
+
+class ProspectNote(msgspec.Struct, rename="camel"):
+    """A seat holder's note on a member. `active` false: it was deleted."""
+
+    id: Id
+    owner: str
+    member: str
+    last_modified: int
+    active: bool = True
+    content: str | None = None
+    created: int | None = None
+
+
+class ClosedMember(msgspec.Struct, rename="camel"):
+    member: str
+    closed_at: int
+
+
+class Exported(msgspec.Struct, rename="camel"):
+    """A profile that a seat holder sent over by one click."""
+
+    candidate: msgspec.Raw
+    integration_context: str
+    external_job_posting_id: str | None = None
+
+
+class ExportedCandidate(msgspec.Struct, rename="camel"):
+    member: str
+    first_name: str | None = None
+    last_name: str | None = None
+    headline: str | None = None
+    location: str | None = None
+    current_employer_names: list[str] = []
+    public_profile_url: str | None = None

@@ -6,6 +6,8 @@ from integrations.models import Contract, Seat
 from tenants.clock import AppNow
 from tenants.selectors.members import members
 
+SECRETS = ("app__client_secret", "app__previous_secret", "app__token", "app__hook_id")
+"""Not read where nothing is done with them: opening one costs, and pages show none."""
 LIVE = Q(state=Contract.State.CONNECTED, pause_reasons=[])
 
 
@@ -13,7 +15,7 @@ def contracts() -> QuerySet[Contract]:
     """The company's contracts with counts of their seats, oldest first."""
     return (
         Contract.objects.select_related("app")
-        .defer("app__client_secret")
+        .defer(*SECRETS)
         .annotate(
             seats_total=Count("seats"),
             seats_linked=Count("seats", filter=Q(seats__user__isnull=False)),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from integrations.models import Contract, LinkedInApp
+from integrations.models import Contract, Integration, LinkedInApp
 from integrations.registry import KINDS
 from integrations.selectors.contracts import fixed_organization_id, listed_contract
 from tenants import audit
@@ -98,7 +98,9 @@ def contract_retry(*, contract: Contract, actor: User) -> None:
     """Ask for set-up again after it failed. Raises ContractRefused where it is live elsewhere."""
     if contract.state != Contract.State.FAILED:
         return
+    contract.claim_lapsed_at = None
     with _live_once():
+        contract.save(update_fields=["claim_lapsed_at"])
         _move(contract, Contract.State.REQUESTED)
     audit.record(
         actor=actor,
@@ -108,33 +110,23 @@ def contract_retry(*, contract: Contract, actor: User) -> None:
     )
 
 
-def app_provisioned(
-    *, app: LinkedInApp, application_urn: str, client_id: str, client_secret: str
-) -> None:
-    app.application_urn = application_urn
-    app.client_id = client_id
-    app.client_secret = client_secret
-    app.save(update_fields=["application_urn", "client_id", "client_secret"])
-    audit.record(
-        actor=None,
-        action="linkedin_app.provisioned",
-        summary="LinkedIn application of the company made",
-        subject_id=app.id,
-        details={"application": application_urn},
-    )
-
-
 def contract_setting_up(contract: Contract) -> None:
     _move(contract, Contract.State.SETTING_UP)
 
 
-def contract_named(contract: Contract) -> None:
-    contract.named_at = app_now()
-    contract.save(update_fields=["named_at"])
+def contract_awaiting(contract: Contract, reason: str = "") -> None:
+    """LinkedIn has to be told by the customer's own administrator; we ask again and again."""
+    _move(contract, Contract.State.AWAITING_LINKEDIN, reason)
 
 
-def contract_awaiting(contract: Contract) -> None:
-    _move(contract, Contract.State.AWAITING_LINKEDIN)
+def contract_claim_lapse(contract: Contract) -> None:
+    """Nobody switched it on in time: from now on another company may add the same contract.
+
+    Set-up goes on all the same: the first that LinkedIn switches it on for has it.
+    """
+    if contract.claim_lapsed_at is None:
+        contract.claim_lapsed_at = app_now()
+        contract.save(update_fields=["claim_lapsed_at"])
 
 
 def contract_waits(contract: Contract, reason: str) -> None:
@@ -154,14 +146,39 @@ def contract_failed(contract: Contract, reason: str) -> None:
 
 
 def contract_connected(contract: Contract) -> None:
+    """Set-up is complete. Raises ContractRefused where another company has it by now."""
+    again = contract.connected_at is not None
     contract.connected_at = contract.connected_at or app_now()
-    contract.save(update_fields=["connected_at"])
+    contract.claim_lapsed_at = None
+    with _live_once():
+        contract.save(update_fields=["connected_at", "claim_lapsed_at"])
     _move(contract, Contract.State.CONNECTED)
     notify_admins(
-        title=f"{contract.name} is connected",
-        body="Link seat holders to users under Connect Users to start their import.",
+        title=f"{contract.name} is connected" + (" again" if again else ""),
+        body="Sync goes on by itself."
+        if again
+        else "Link seat holders to users under Connect Users to start their import.",
         url=_page(contract),
     )
+
+
+def contract_switched_off(contract: Contract) -> None:
+    """Somebody switched the integration off in LinkedIn: nothing is synced until it is on again."""
+    _move(contract, Contract.State.AWAITING_LINKEDIN, SWITCHED_OFF)
+    notify_admins(
+        title=f"{contract.name} was switched off in LinkedIn",
+        body="Import and export have stopped; what was imported stays. They go on by themselves "
+        "once an administrator of the contract switches the integration on again.",
+        url=_page(contract),
+    )
+
+
+SWITCHED_OFF = "Switched off in LinkedIn. What was imported stays; nothing new arrives meanwhile."
+
+
+def contract_seats_asked(contract: Contract) -> None:
+    contract.seats_asked_at = app_now()
+    contract.save(update_fields=["seats_asked_at"])
 
 
 def contract_synced(contract_id: UUID) -> None:
@@ -188,7 +205,10 @@ def _app_for(organization_id: str) -> LinkedInApp:
         )
     if app.organization_id != organization_id:
         app.organization_id = organization_id
-        app.save(update_fields=["organization_id"])
+        app.callback_url = ""
+        app.save(update_fields=["organization_id", "callback_url"])
+        # They were announced for another organization.
+        Integration.objects.filter(app=app, contract=None).delete()
     return app
 
 

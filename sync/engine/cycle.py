@@ -135,9 +135,9 @@ def _end(run: SyncRun, lease: HeldLease, outcome: Outcome) -> None:
 
 
 def _keep(run: SyncRun, outcome: Outcome, now: datetime) -> None:
-    """Set-up that goes on well leaves no run: the contract itself says how far it is."""
+    """Set-up and pushes that go well leave no run: contract and inbox say how far they are."""
     row = SyncRun.objects.filter(id=run.id)
-    if run.lane == Lane.SETUP and outcome.state == SyncRun.State.OK:
+    if run.lane in (Lane.SETUP, Lane.HOOKS) and outcome.state == SyncRun.State.OK:
         row.delete()
     else:
         row.update(state=outcome.state, reason=outcome.reason, ended_at=now)

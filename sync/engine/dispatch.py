@@ -18,8 +18,10 @@ from tenants.clock import AppNow, app_now
 from tenants.scope import tenant_atomic, tenant_scope
 
 CLAIMS_PER_TICK = 500
+OF_CONTRACT = (Lane.SETUP, Lane.IMPORT)
 REPUBLISH_AFTER = timedelta(seconds=60)
-SETUP_PERIOD = timedelta(seconds=60)
+NETS = {Lane.SETUP: timedelta(minutes=15), Lane.HOOKS: timedelta(days=1)}
+"""Lanes that ask for their next run themselves: when one comes all the same."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _open_run(schedule: Schedule) -> SyncRun | None:
             run = SyncRun.objects.create(
                 lane=schedule.lane,
                 subject_id=schedule.subject_id,
-                contract_id=None if schedule.lane == Lane.EXPORT else schedule.subject_id,
+                contract_id=schedule.subject_id if schedule.lane in OF_CONTRACT else None,
                 queued_at=now,
             )
     except IntegrityError:
@@ -78,8 +80,8 @@ def _open_run(schedule: Schedule) -> SyncRun | None:
 
 def _next_due(schedule: Schedule, now: datetime) -> datetime:
     """Export is woken by each change; the period is its net for what a change cannot tell."""
-    if schedule.lane == Lane.SETUP:
-        return now + SETUP_PERIOD
+    if (net := NETS.get(Lane(schedule.lane))) is not None:
+        return now + net
     return next_phase(schedule.subject_id, now, settings.SYNC_PERIOD_SECONDS)
 
 

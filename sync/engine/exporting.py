@@ -14,10 +14,13 @@ from django.db.models import QuerySet
 
 from candidates.models import Application, Change
 from integrations.clients import client_of
+from integrations.linkedin import ats
+from integrations.linkedin.batches import MOST
+from integrations.linkedin.batches import Outcome as Sent
 from integrations.linkedin.client import LinkedInClient
 from integrations.linkedin.errors import LinkedInError, Refused, Unauthorized
 from integrations.models import LinkedInApp
-from integrations.recruiter import endpoints, outgoing
+from integrations.recruiter import outgoing
 from integrations.selectors.contracts import live_contracts
 from sync.engine.cycle import Outcome, Stopped, outcome_of
 from sync.engine.lease import HeldLease, fence
@@ -28,8 +31,6 @@ from tenants.clock import app_now
 from tenants.ids import uuid7
 from tenants.scope import tenant_atomic
 
-BATCH = 25
-"""A record takes about 105 bytes of the query, which LinkedIn cuts off at 4 KB."""
 RETRY_AFTER = timedelta(seconds=60)
 _PERIOD = float(settings.SYNC_PERIOD_SECONDS)
 
@@ -66,7 +67,7 @@ def export_changes(run: SyncRun, lease: HeldLease) -> Outcome:
             return _finish(run, app, totals, asked)
         if not batch:
             continue
-        outcomes: dict[str, endpoints.Outcome] = {}
+        outcomes: dict[str, Sent] = {}
         try:
             _send(client_of(app), app, batch, lease, outcomes)
         except LinkedInError as error:
@@ -95,7 +96,7 @@ def _prepare(app: LinkedInApp, lease: HeldLease) -> tuple[list[_Item], datetime,
                 {
                     "settle": settings.SYNC_EXPORT_SETTLE_SECONDS,
                     "app": str(app.id),
-                    "limit": BATCH,
+                    "limit": MOST,
                     "asked": now,
                 },
             )
@@ -132,7 +133,7 @@ def _send(
     app: LinkedInApp,
     batch: list[_Item],
     lease: HeldLease,
-    outcomes: dict[str, endpoints.Outcome],
+    outcomes: dict[str, Sent],
 ) -> None:
     """The applications in one call, then the stage of each that was accepted.
 
@@ -143,7 +144,7 @@ def _send(
     """
     organization = app.organization_id
     _may_go_on(app, lease)
-    put = endpoints.put_applications(
+    put = ats.put_applications(
         client,
         organization,
         {item.id: outgoing.application_body(item.application, item.changed_at) for item in batch},
@@ -155,11 +156,13 @@ def _send(
         _may_go_on(app, lease)
         stage = outgoing.stage_body(item.application)
         try:
-            outcomes[item.id] = endpoints.put_stage(client, organization, item.id, stage)
+            outcomes[item.id] = ats.put_part(
+                client, organization, item.id, "stages", outgoing.STAGE_ID, stage
+            )
         except Unauthorized:
             raise
         except Refused as error:  # of this record alone: the others go on
-            outcomes[item.id] = endpoints.Outcome(error.status, error.message)
+            outcomes[item.id] = Sent(error.status, error.message)
 
 
 def _may_go_on(app: LinkedInApp, lease: HeldLease) -> None:
@@ -173,11 +176,11 @@ def _may_go_on(app: LinkedInApp, lease: HeldLease) -> None:
 def _settle(
     lease: HeldLease,
     batch: list[_Item],
-    outcomes: dict[str, endpoints.Outcome],
+    outcomes: dict[str, Sent],
     error: LinkedInError | None,
 ) -> None:
     """Note what became of each record; acknowledged is the version that was sent, no newer one."""
-    unanswered = endpoints.Outcome(0, error.message if error else "")
+    unanswered = Sent(0, error.message if error else "")
     with tenant_atomic():
         fence(lease)
         now = app_now()
@@ -193,7 +196,7 @@ def _settle(
                     retry_at=None,
                     problem="",
                 )
-            elif outcome.status in {0, 429} or outcome.status >= 500:
+            elif outcome.is_unknown:
                 row.update(
                     state=Outbox.State.UNKNOWN, retry_at=now + RETRY_AFTER, problem=outcome.message
                 )

@@ -17,13 +17,14 @@ from candidates.services.merge import page_merge
 from integrations.clients import client_of
 from integrations.linkedin.client import LinkedInClient
 from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
+from integrations.linkedin.pagination import PAGE
 from integrations.models import Contract, Seat
 from integrations.recruiter.connector import RecordPage, read_inmail
-from integrations.recruiter.endpoints import PAGE
 from integrations.selectors.contracts import linked_seats, live_contract
-from integrations.services.contracts import contract_synced
+from integrations.services.contracts import SWITCHED_OFF, contract_synced
 from integrations.services.seats import seats_store
-from integrations.setup import read_seats
+from integrations.setup import contract_keep
+from integrations.setup.steps import read_seats
 from sync.engine.cycle import RETRY_SECONDS, Outcome, Stopped, Suspect
 from sync.engine.lease import HeldLease, fence
 from sync.engine.windows import start_of, watermark_after, windows
@@ -101,8 +102,9 @@ def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
         started = app_now()
     if contract is None:
         raise Stopped("The contract is not connected.")
-    read_at = contract.seats_read_at
-    if read_at is None or started - read_at > SEATS_EVERY:
+    if _wants_seats(contract, started):
+        if not contract_keep(contract):
+            raise Stopped(SWITCHED_OFF)
         listed = read_seats(contract)
         with tenant_atomic():
             fence(lease)
@@ -111,6 +113,14 @@ def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
         members = Seat.objects.exclude(member_urn="").values_list("member_urn", flat=True)
         own_members = frozenset(members)
     return _Import(run, lease, contract, client_of(contract.app), started, own_members)
+
+
+def _wants_seats(contract: Contract, now: datetime) -> bool:
+    """Hourly, and when somebody asked since they were last read."""
+    read_at, asked_at = contract.seats_read_at, contract.seats_asked_at
+    if read_at is None or now - read_at > SEATS_EVERY:
+        return True
+    return asked_at is not None and asked_at > read_at
 
 
 def _import_seat(work: _Import, seat: Seat) -> None:

@@ -20,7 +20,7 @@ def setup_contract(run: SyncRun, lease: HeldLease) -> Outcome:
     if shared is None:
         return Outcome(SyncRun.State.OK, retry_seconds=1.0)
     try:
-        contract_setup(run.subject_id)
+        wait = contract_setup(run.subject_id)
     finally:
         with tenant_atomic():
             release(shared)
@@ -28,4 +28,6 @@ def setup_contract(run: SyncRun, lease: HeldLease) -> Outcome:
         contract = Contract.objects.get(id=run.subject_id)
     if contract.state == Contract.State.FAILED:
         return Outcome(SyncRun.State.FAILED, contract.state_reason)
-    return Outcome(SyncRun.State.OK)
+    if wait is None:
+        return Outcome(SyncRun.State.OK)
+    return Outcome(SyncRun.State.OK, retry_seconds=wait.seconds, parked=wait.parked)

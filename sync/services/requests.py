@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from integrations.models import Contract, Seat
+from integrations.services.contracts import contract_seats_asked
 from integrations.services.seats import seats_link
 from sync.models import Lane
 from sync.services.schedule import due_now
@@ -24,6 +25,28 @@ def sync_now(*, contract: Contract, actor: User) -> None:
         summary=f"Sync of {contract} asked for",
         subject_id=contract.id,
     )
+
+
+def setup_check_now(*, contract: Contract, actor: User) -> None:
+    """Ask LinkedIn at the next tick whether the integration is switched on by now.
+
+    Raises NotLive where set-up is over.
+    """
+    if contract.state not in Contract.SETTING_UP:
+        raise NotLive("Set-up of this contract is not waiting for anything.")
+    due_now(Lane.SETUP, contract.id)
+    audit.record(
+        actor=actor,
+        action="contract.check_asked",
+        summary=f"Look whether {contract} is switched on asked for",
+        subject_id=contract.id,
+    )
+
+
+def seats_refresh(*, contract: Contract, actor: User) -> None:
+    """Ask for the seat list to be read from LinkedIn at the next tick. Raises NotLive."""
+    sync_now(contract=contract, actor=actor)
+    contract_seats_asked(contract)
 
 
 def seats_connect(

@@ -5,11 +5,26 @@ from uuid import UUID
 
 from sync.models import Lane, Schedule, SyncRun
 from tenants.clock import AppNow
+from tenants.scope import current_tenant_id
 
 
 def due_now(lane: Lane, subject_id: UUID) -> None:
     """Ask for a run at the next tick."""
     Schedule.objects.filter(lane=lane, subject_id=subject_id).update(next_due_at=AppNow())
+
+
+def due_from_now_on(lane: Lane, subject_id: UUID) -> None:
+    """Ask for a run at the next tick of a lane that has no schedule before it is first needed."""
+    Schedule.objects.update_or_create(
+        lane=lane,
+        subject_id=subject_id,
+        defaults={"next_due_at": AppNow(), "active": True},
+        create_defaults={
+            "tenant_id": current_tenant_id(),
+            "next_due_at": AppNow(),
+            "active": True,
+        },
+    )
 
 
 def due_no_later(lane: Lane, subject_id: UUID, moment: datetime) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from integrations.models import Contract
 from integrations.registry import Kind
 from integrations.selectors.contracts import contract_get, contracts, seats_of
+from integrations.selectors.setup import setup_steps
 from integrations.services.contracts import ContractRefused, contract_retry, plan_refusal
 from sync.models import SyncRun
 from sync.selectors.runs import last_runs, next_runs, runs_of
@@ -95,7 +96,7 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
     busy = any(run.state in SyncRun.LIVE for run in shown)
     return {
         "contract": presenters.contract_card(contract, bars[contract_id], due.get(contract_id)),
-        "steps": presenters.steps(contract) if setting_up else [],
+        "steps": setup_steps(contract) if setting_up else [],
         "facts": [
             ("Contract ID", contract.contract_id),
             ("Company LinkedIn ID", contract.organization_id),

@@ -74,29 +74,6 @@ def contract_card(
     }
 
 
-def steps(contract: Contract) -> list[dict[str, str]]:
-    """How far set-up is, for the person who waits for it."""
-    provisioned = contract.app.is_provisioned
-    connected = contract.connected_at is not None
-    done = [True, provisioned, contract.named_at is not None, connected, connected]
-    labels = [
-        ("Requested", "Listed here; who agreed to data sharing is recorded."),
-        ("Company's access made", "One application at LinkedIn for all your contracts."),
-        ("Integration announced", "LinkedIn shows it to the contract's administrator."),
-        ("Switched on in LinkedIn", "By an administrator of the contract, in Recruiter."),
-        ("Seat holders read", "Then you link them under Connect Users."),
-    ]
-    failed = contract.state == Contract.State.FAILED
-    shown: list[dict[str, str]] = []
-    for (label, detail), is_done in zip(labels, done, strict=True):
-        first_open = not is_done and all(step["state"] == "done" for step in shown)
-        state = "done" if is_done else "todo"
-        if first_open:
-            state = "failed" if failed else "doing"
-        shown.append({"label": label, "detail": detail, "state": state})
-    return shown
-
-
 def seat_summary(seat: Seat) -> dict[str, Any]:
     label, tone = remote_badge(seat)
     return {

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from candidates.views.presenters import with_query
 from integrations.models import Contract
 from integrations.selectors.contracts import contract_get, seats_of
 from integrations.selectors.seats import (
@@ -19,14 +20,13 @@ from integrations.selectors.seats import (
     suggestions,
 )
 from integrations.services.seats import LinkRefused
-from sync.services.requests import seats_connect
+from sync.services.requests import NotLive, seats_connect, seats_refresh
 from sync.views import presenters, seat_rows
 from sync.views.staging import Staging, act, staged
-from sync.views.stubs import seats_refresh
 from tenants.access import allow, principal_of
 from tenants.roles import may_manage_contracts
 
-PATIENCE_SECONDS = 120
+PATIENCE = timedelta(minutes=2)
 """How long the page watches for the list it asked for."""
 
 
@@ -42,19 +42,22 @@ def seat_list(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     known = _known(staging)
     # A form sent by a program, without a button, is one to save.
     action = request.POST.get("do", "" if htmx or request.method == "GET" else "save")
-    refused = False
+    refused, problem = False, ""
     if action == "save":
         if not staging.errors and _save(request, contract, staging):
             url = reverse("contracts:detail", args=[contract_id])
             return HttpResponseClientRedirect(url) if htmx else redirect(url)
         refused = True
     elif action == "refresh":
-        seats_refresh(contract=contract, actor=principal_of(request).user)
+        try:
+            seats_refresh(contract=contract, actor=principal_of(request).user)
+        except NotLive as error:
+            problem = str(error)
     elif action:
         act(staging, action, request.POST, known.suggested)
         known = _known(staging)
     context = _page(contract) | _form(given, staging, known, action)
-    context |= {"refused": refused, "read": _read(contract, given, asked=action == "refresh")}
+    context |= {"refused": refused, "read": _read(contract), "problem": problem}
     template = "sync/_seats.html" if htmx else "sync/seat_list.html"
     return render(request, template, context | {"htmx": htmx})
 
@@ -80,7 +83,9 @@ def user_search(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 def seats_read(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """When the list was read, for htmx while a new one is awaited."""
     contract = _contract(contract_id)
-    return render(request, "sync/_seats_read.html", {"read": _read(contract, request.GET)})
+    return render(
+        request, "sync/_seats_read.html", {"read": _read(contract, request.GET.get("shown", ""))}
+    )
 
 
 def _save(request: HttpRequest, contract: Contract, staging: Staging) -> bool:
@@ -158,35 +163,23 @@ def _page_number(given: QueryDict, action: str, rows: int, *, same: bool) -> tup
     return min(max(1, int(wanted[:6])), pages), pages
 
 
-def _read(contract: Contract, given: QueryDict, *, asked: bool = False) -> dict[str, Any]:
-    """When the list was read, and what became of the wish for a newer one."""
-    now = timezone.now()
-    at = contract.seats_read_at
+def _read(contract: Contract, shown: str | None = None) -> dict[str, Any]:
+    """When the list was read, and what became of the wish for a newer one.
+
+    `shown` is when the list on the page was read, as the page said it.
+    """
+    at, asked = contract.seats_read_at, contract.seats_asked_at
     seen = at.isoformat() if at else ""
-    since, started = given.get("since", ""), given.get("asked", "")
-    if asked:
-        since, started = seen, now.isoformat(timespec="seconds")
-    waiting = bool(started) and since == seen
-    late = waiting and (now - _moment(started, now)).total_seconds() > PATIENCE_SECONDS
-    query = QueryDict(mutable=True)
-    query.update({"since": since, "asked": started})
+    waiting = asked is not None and (at is None or at < asked)
+    late = waiting and asked is not None and timezone.now() - asked > PATIENCE
+    url = reverse("contracts:seats_read", args=[contract.id])
     return {
         "at": at,
-        "since": since,
-        "asked": started if waiting else "",
         "waiting": waiting and not late,
         "late": late,
-        "fresh": bool(started) and not waiting,
-        "url": f"{reverse('contracts:seats_read', args=[contract.id])}?{query.urlencode()}",
+        "fresh": shown is not None and shown != seen and not waiting,
+        "url": with_query(url, shown=seen if shown is None else shown),
     }
-
-
-def _moment(text: str, otherwise: datetime) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return otherwise
-    return found if timezone.is_aware(found) else otherwise
 
 
 def _page(contract: Contract) -> dict[str, Any]:

@@ -1,4 +1,3 @@
-import hashlib
 import secrets
 from uuid import UUID
 
@@ -6,24 +5,18 @@ from django.utils import timezone
 
 from tenants import audit
 from tenants.models import ApiToken, Route, User
-from tenants.scope import current_tenant_id
+from tenants.services.routes import route_create
 
 PREFIX = "sb_"
-
-
-def token_hash(token: str) -> str:
-    """SHA-256 is enough here: the token is 256 random bits, not a password."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def api_token_create(*, user: User, name: str, actor: User) -> tuple[ApiToken, str]:
     """A new token of `user` in the current company. The plain token is returned once, here."""
     plain = PREFIX + secrets.token_urlsafe(32)
-    digest = token_hash(plain)
+    digest = route_create(Route.Kind.API_TOKEN, plain)
     token = ApiToken.objects.create(
         user=user, name=name, token_hash=digest, prefix=plain[: len(PREFIX) + 6]
     )
-    Route.objects.create(key_hash=digest, kind=Route.Kind.API_TOKEN, tenant_id=current_tenant_id())
     audit.record(
         actor=actor,
         action="api_token.created",

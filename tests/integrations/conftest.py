@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from integrations import clients
+from integrations.linkedin.deadline import open_http
 from integrations.linkedin.transport import Transport
 from tests.integrations.http_server import Oddity, odd_server
 
@@ -18,11 +18,11 @@ def odd() -> Iterator[Oddity]:
 @pytest.fixture
 def transport() -> Iterator[Transport]:
     """As the product makes it, with a short deadline."""
-    with httpx.Client(trust_env=False) as http:
+    with open_http() as http:
         yield Transport(http, deadline_seconds=1.0)
 
 
 @pytest.fixture(autouse=True)
 def no_tokens_of_another_test() -> None:
     """The sandbox forgets its tokens with every reset; so must this process."""
-    clients._sources.clear()
+    clients._tokens.cache_clear()

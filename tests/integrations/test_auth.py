@@ -121,7 +121,7 @@ def test_a_token_is_renewed_before_it_ends(
 ) -> None:
     tokens = Tokens(odd)
     now = [1000.0]
-    monkeypatch.setattr("integrations.linkedin.auth.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("integrations.linkedin.auth.time.time", lambda: now[0])
     source = TokenSource(transport, odd.url, "child", "secret")
     source.token()
     now[0] += 1800 - 121

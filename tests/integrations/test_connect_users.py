@@ -480,11 +480,23 @@ def test_refresh_asks_for_the_list_and_keeps_what_is_staged(
 def test_a_refresh_that_brings_nothing_says_so_and_stops(
     cast: Cast, contract: Contract, seats: list[Seat], form: Form
 ) -> None:
-    long_ago = (timezone.now() - timedelta(minutes=5)).isoformat()
-    page = form.browser.get(form.url + "read/", {"since": "", "asked": long_ago}).text
+    with inside(cast.northwind):
+        Contract.objects.update(seats_asked_at=timezone.now() - timedelta(minutes=5))
+    page = form.browser.get(form.url + "read/", {"shown": ""}).text
     assert "LinkedIn has not answered yet" in page
     assert "hx-get" not in page
-    assert form.browser.get(form.url + "read/", {"asked": "x", "since": "y"}).status_code == 200
+    assert form.browser.get(form.url + "read/").status_code == 200
+
+
+def test_refresh_of_a_contract_that_has_ended_says_why_not(
+    cast: Cast, contract: Contract, seats: list[Seat], form: Form
+) -> None:
+    with inside(cast.northwind):
+        Contract.objects.update(ends_at=timezone.now() - timedelta(days=1))
+    form.press("refresh")
+    assert "Only a connected contract can be synced" in form.page
+    with inside(cast.northwind):
+        assert Contract.objects.get().seats_asked_at is None
 
 
 # -- With scripts ----------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from integrations import setup
-from integrations.linkedin import provisioning
+from integrations.linkedin import configuration, provisioning
 from integrations.models import Contract
+from integrations.services import apps
 from integrations.services import contracts as services
-from integrations.setup import contract_setup
+from integrations.setup import contract_setup, steps
 from sync.models import Lane, SyncRun
 from sync.tasks import tick
 from tenants.models import Notification
@@ -58,7 +58,6 @@ def test_requested_becomes_connected_with_its_seats(line: Line, cast: Cast, as_u
     tick()
     contract = line.contract
     assert (contract.state, contract.state_reason) == (State.CONNECTED, "")
-    assert contract.named_at is not None
     assert contract.connected_at is not None
     assert [(seat.name, seat.user_id) for seat in line.seats()] == [
         ("Bob Lindgren", None),
@@ -211,14 +210,22 @@ def test_refused_parent_credentials_fail_with_a_sentence(line: Line) -> None:
 CRASHES = [
     (provisioning, "create_application", "before"),
     (provisioning, "create_application", "after"),
-    (services, "app_provisioned", "before"),
-    (services, "app_provisioned", "after"),
-    (provisioning, "name_integration", "before"),
-    (provisioning, "name_integration", "after"),
-    (services, "contract_named", "after"),
-    (provisioning, "integration_status", "after"),
-    (setup, "read_seats", "after"),
-    (setup, "seats_store", "after"),
+    (apps, "app_provisioned", "before"),
+    (apps, "app_provisioned", "after"),
+    (configuration, "name_integrations", "before"),
+    (configuration, "name_integrations", "after"),
+    (apps, "integrations_named", "before"),
+    (apps, "integrations_named", "after"),
+    (apps, "app_callback_url", "before"),
+    (apps, "app_callback_url", "after"),
+    (configuration, "configure", "before"),
+    (configuration, "configure", "after"),
+    (apps, "app_configured", "before"),
+    (apps, "app_configured", "after"),
+    (configuration, "integration_statuses", "after"),
+    (apps, "integrations_seen", "after"),
+    (steps, "read_seats", "after"),
+    (steps, "seats_store", "after"),
     (services, "contract_connected", "before"),
     (services, "contract_connected", "after"),
 ]
@@ -249,7 +256,7 @@ def test_a_crash_between_any_two_steps_is_carried_on(
     assert len(notices(line)) == 1
     # What it kept works: the company's application is let in.
     with tenant_scope(line.tenant.id):
-        assert len(setup.read_seats(contract)) == 2
+        assert len(steps.read_seats(contract)) == 2
 
 
 def test_a_second_contract_uses_the_same_application(line: Line, linkedin: SandboxLinkedIn) -> None:
@@ -266,13 +273,13 @@ def test_set_up_does_not_undo_what_happened_meanwhile(
 ) -> None:
     line.linkedin.post("settings", auto_enable=False)
     line.request()
-    real = provisioning.integration_status
+    real = configuration.integration_statuses
 
     def meanwhile(*args: Any, **kwargs: Any) -> Any:
         line.change(state=State.DISCONNECTED)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(provisioning, "integration_status", meanwhile)
+    monkeypatch.setattr(configuration, "integration_statuses", meanwhile)
     contract_id = line.contract.id
     with tenant_scope(line.tenant.id):
         contract_setup(contract_id)
@@ -286,11 +293,6 @@ def test_a_seat_listed_twice_is_one_seat(line: Line) -> None:
     assert line.contract.state == State.CONNECTED
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="integrations/setup.py:40 contract_setup swallows RateLimited: LinkedIn's Retry-After "
-    "is not kept, set-up asks again after a minute",
-)
 def test_set_up_waits_as_long_as_linkedin_says(line: Line, clock: Any) -> None:
     line.request(s7001="Bob Lindgren")
     line.linkedin.post(

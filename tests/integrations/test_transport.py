@@ -6,7 +6,6 @@ import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
 import structlog
@@ -14,9 +13,11 @@ import structlog
 from integrations.linkedin import transport as module
 from integrations.linkedin.auth import TokenSource
 from integrations.linkedin.client import LinkedInClient
+from integrations.linkedin.deadline import open_http
 from integrations.linkedin.errors import (
     Conflict,
     Forbidden,
+    Invalid,
     LinkedInError,
     NotFound,
     RateLimited,
@@ -25,6 +26,7 @@ from integrations.linkedin.errors import (
     TooLarge,
     TransportError,
     Unauthorized,
+    VersionRetired,
 )
 from integrations.linkedin.transport import Transport
 from integrations.recruiter import wire
@@ -42,7 +44,7 @@ def test_json_is_an_answer(transport: Transport, odd: Oddity) -> None:
     odd.answers(200, b'{"elements":[]}', "application/json; charset=utf-8", x_li_uuid="abc")
     answer = send(transport, odd)
     assert (answer.status, answer.request_id) == (200, "abc")
-    assert answer.decode(wire.Events).elements == []
+    assert answer.decode(wire.Listed).elements == []
 
 
 def test_nothing_is_an_answer_to_a_write(transport: Transport, odd: Oddity) -> None:
@@ -88,7 +90,7 @@ def test_cut_or_wrong_json_is_never_an_empty_page(
     odd.answers(200, body)
     answer = send(transport, odd)
     with pytest.raises(TransportError) as raised:
-        answer.decode(wire.Events)
+        answer.decode(wire.Listed)
     assert raised.value.retryable
 
 
@@ -98,7 +100,7 @@ def test_json_nested_beyond_reason_is_a_typed_error(
 ) -> None:
     odd.answers(200, b'{"elements":[' + opening * 100_000)
     with pytest.raises(TransportError):
-        send(transport, odd).decode(wire.Events)
+        send(transport, odd).decode(wire.Listed)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
@@ -152,7 +154,7 @@ def test_a_slow_drip_ends_at_the_deadline(odd: Oddity) -> None:
     odd.reply = drip
     started = time.monotonic()
     with (
-        httpx.Client(trust_env=False) as http,
+        open_http() as http,
         pytest.raises(TransportError, match="longer than the deadline") as raised,
     ):
         Transport(http, deadline_seconds=0.3).send("GET", odd.url)
@@ -163,7 +165,7 @@ def test_a_slow_drip_ends_at_the_deadline(odd: Oddity) -> None:
 def test_silence_ends_at_the_deadline(odd: Oddity) -> None:
     odd.reply = lambda request: time.sleep(0.8)
     started = time.monotonic()
-    with httpx.Client(trust_env=False) as http, pytest.raises(TransportError, match="ReadTimeout"):
+    with open_http() as http, pytest.raises(TransportError, match="longer than the deadline"):
         Transport(http, deadline_seconds=0.2).send("GET", odd.url)
     assert time.monotonic() - started < 0.7
 
@@ -191,7 +193,7 @@ def test_a_closed_port_is_a_transport_error(transport: Transport) -> None:
 @pytest.mark.parametrize(
     ("status", "error", "retryable"),
     [
-        (400, Refused, False),
+        (400, Invalid, False),
         (401, Unauthorized, False),
         (403, Forbidden, False),
         (404, NotFound, False),
@@ -200,7 +202,8 @@ def test_a_closed_port_is_a_transport_error(transport: Transport) -> None:
         (412, Conflict, False),
         (413, TooLarge, False),
         (414, TooLarge, False),
-        (422, Refused, False),
+        (422, Invalid, False),
+        (426, VersionRetired, False),
         (429, RateLimited, True),
         (500, ServerError, True),
         (502, ServerError, True),
@@ -314,8 +317,7 @@ def test_a_write_goes_out_as_json_with_its_method(transport: Transport, odd: Odd
     client.call(
         "PUT",
         "/v2/atsApplications",
-        query=[("ids[0].integrationContext", "urn:li:organization:5")],
-        raw_query="x=List((id:1))",
+        query="ids[0].integrationContext=urn:li:organization:5&x=List((id:1))",
         restli_method="batch_update",
         protocol="2.0.0",
         body={"entities": {}},

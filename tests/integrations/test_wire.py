@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from candidates.models import Candidate
 from candidates.records import MessageRecord, ProfileRecord
+from integrations.linkedin import batches
 from integrations.linkedin.errors import LinkedInError, ServerError, TransportError
 from integrations.linkedin.transport import Answer
 from integrations.models import Seat
@@ -53,9 +54,9 @@ def payload(name: str) -> Any:
     return json.loads((PAYLOADS / f"{name}.json").read_text())
 
 
-def page_of(*items: Any) -> wire.Events:
-    page: wire.Events = Answer(200, json.dumps({"elements": items}).encode(), "").decode(
-        wire.Events
+def page_of(*items: Any) -> wire.Listed:
+    page: wire.Listed = Answer(200, json.dumps({"elements": items}).encode(), "").decode(
+        wire.Listed
     )
     return page
 
@@ -185,7 +186,7 @@ def test_nul_is_taken_out() -> None:
 
 def test_half_a_surrogate_pair_costs_no_more_than_its_event() -> None:
     item = json.dumps(payload("event__received")).replace("tell", "\\ud83d")
-    page = Answer(200, b'{"elements":[' + item.encode() + b"]}", "").decode(wire.Events)
+    page = Answer(200, b'{"elements":[' + item.encode() + b"]}", "").decode(wire.Listed)
     reading = mapping.read_events(page, BOB, COLLEAGUES)
     assert len(reading.messages) + len(reading.rejected) == 1
     for found in reading.messages:
@@ -227,7 +228,7 @@ def test_the_name_of_a_rejected_item_can_be_stored() -> None:
 def test_any_json_as_a_page_is_read_or_refused(value: Any) -> None:
     body = json.dumps(value).encode()
     try:
-        page = Answer(200, body, "").decode(wire.Events)
+        page = Answer(200, body, "").decode(wire.Listed)
     except TransportError:
         return
     reading = mapping.read_events(page, BOB, COLLEAGUES)
@@ -239,7 +240,7 @@ def test_any_json_as_a_page_is_read_or_refused(value: Any) -> None:
 def test_any_items_of_a_page_are_each_accounted_for(items: list[Any]) -> None:
     text = json.dumps({"elements": items}).encode()
     try:
-        page = Answer(200, text, "").decode(wire.Events)
+        page = Answer(200, text, "").decode(wire.Listed)
     except TransportError:
         # NaN and Infinity, which Python writes and JSON does not have.
         assert b"NaN" in text or b"Infinity" in text
@@ -256,7 +257,7 @@ def test_any_items_of_a_page_are_each_accounted_for(items: list[Any]) -> None:
 def test_any_member_of_an_event_may_be_wrong(member: str, value: Any) -> None:
     event = {**payload("event__received"), member: value}
     text = json.dumps({"elements": [event]}).replace("NaN", "0").replace("Infinity", "0")
-    page = Answer(200, text.encode(), "").decode(wire.Events)
+    page = Answer(200, text.encode(), "").decode(wire.Listed)
     reading = mapping.read_events(page, BOB, COLLEAGUES)
     assert len(reading.messages) + reading.withheld + len(reading.rejected) == 1
 
@@ -387,7 +388,7 @@ def test_a_null_address_of_one_seat_is_an_absent_one() -> None:
 @settings(max_examples=60, deadline=None)
 @given(JSON)
 def test_any_json_as_seats_or_a_batch_is_read_or_refused(value: Any) -> None:
-    for shape in (wire.Seats, wire.BatchResult):
+    for shape in (wire.Seats, batches._Result):
         try:
             found = Answer(200, json.dumps(value).encode(), "").decode(shape)
         except TransportError:

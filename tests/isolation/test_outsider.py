@@ -15,7 +15,7 @@ ROUTES = sorted(set(routes()))
 OBJECTS = [r for r in ROUTES if "_id>" in r]
 PAGES = [r for r in OBJECTS if not r.startswith("api/")]
 ENDPOINTS = [r for r in ROUTES if r.startswith("api/v1/") and r != "api/v1/schema/"]
-PUBLIC = ("accounts/", "healthz", "api/v1/schema/")
+PUBLIC = ("accounts/", "healthz", "hooks/", "api/v1/schema/")
 FORM = {"status": "NEW", "theme": "dark", "name": "x"}
 BODY = {**FORM, "user": None}
 

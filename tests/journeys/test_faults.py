@@ -26,7 +26,7 @@ NORTH, FJORD = "Nordkanarie", "Fjordkanarie"
 @pytest.fixture
 def two(cast: Cast, linkedin: SandboxLinkedIn) -> tuple[Line, Line]:
     """Northwind and Fjordline, each with a contract, a seat and a person who answers."""
-    clients._sources.clear()
+    clients._tokens.cache_clear()
     north = Line(cast.alice, linkedin).connect(s7001="Bob Lindgren")
     fjord = Line(cast.charlie, linkedin, "290118337", "5550002").connect(s9001="Charlie Berg")
     at = int(time.time() * 1000) - 60_000

@@ -9,9 +9,9 @@ from django.db import connections
 
 from candidates.models import Application, Candidate
 from candidates.services.applications import application_status_set
+from integrations.linkedin import ats
 from integrations.linkedin.errors import NotFound
 from integrations.models import Contract, Seat
-from integrations.recruiter import endpoints
 from integrations.services.seats import SeatRecord, seats_store
 from sync.engine import cycle, exporting
 from sync.engine.lease import fence
@@ -135,14 +135,14 @@ def test_one_refused_record_does_not_hold_up_its_batch(
     applications = import_leads(cast, linkedin, connected, as_user, 3)
     for application in applications:
         set_status(cast, application, "NEW")
-    put_stage = endpoints.put_stage
+    put_part = ats.put_part
 
-    def refusing(client: Any, organization: str, key: str, stage: Any) -> Any:
+    def refusing(client: Any, organization: str, key: str, *stage: Any) -> Any:
         if key == str(applications[0].id):
             raise NotFound("gone", status=404)
-        return put_stage(client, organization, key, stage)
+        return put_part(client, organization, key, *stage)
 
-    monkeypatch.setattr(endpoints, "put_stage", refusing)
+    monkeypatch.setattr(ats, "put_part", refusing)
     tick()
     with inside(cast.northwind):
         states = dict(Outbox.objects.values_list("entity_id", "state"))

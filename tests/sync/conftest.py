@@ -9,7 +9,7 @@ from tests.sync.line import Line
 @pytest.fixture(autouse=True)
 def no_tokens_of_another_test() -> None:
     """The sandbox forgets its tokens with every reset; so must this process."""
-    clients._sources.clear()
+    clients._tokens.cache_clear()
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 
 from candidates.models import Application, Candidate, Change
 from candidates.services.changes import mark_changed
+from integrations.linkedin import ats, batches
 from integrations.models import Contract
-from integrations.recruiter import endpoints
 from sync.engine import exporting
 from sync.models import Lane, Outbox, SyncRun
 from sync.tasks import tick
@@ -208,16 +208,15 @@ def test_a_record_missing_in_the_answer_is_unknown_and_sent_again(
     first, second, _ = leads.applications()
     for lead in (first, second):
         leads.set_status(lead, "NEW")
-    real = endpoints._outcomes
+    real = batches._outcomes
 
-    def forgetful(result: Any, ours: Any, asked: Any) -> Any:
-        outcomes = real(result, ours, asked)
-        if str(second.id) in outcomes:
-            outcomes[str(second.id)] = endpoints.Outcome(0, "not named")
+    def forgetful(*args: Any) -> Any:
+        outcomes = real(*args)
+        outcomes.pop(str(second.id), None)
         return outcomes
 
     with monkeypatch.context() as patch:
-        patch.setattr(endpoints, "_outcomes", forgetful)
+        patch.setattr(batches, "_outcomes", forgetful)
         tick()
     assert [leads.outboxed(x).state for x in (first, second)] == [State.ACKED, State.UNKNOWN]
     clock("61 seconds")
@@ -251,7 +250,7 @@ def test_a_lost_answer_is_sent_again_with_the_newest_only(
     assert in_order(leads)
 
 
-@pytest.mark.parametrize("name", ["put_applications", "put_stage"])
+@pytest.mark.parametrize("name", ["put_applications", "put_part"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_crash_around_a_call_ends_with_the_newest_there(
     leads: Line, clock: Any, monkeypatch: pytest.MonkeyPatch, name: str, when: str
@@ -259,7 +258,7 @@ def test_a_crash_around_a_call_ends_with_the_newest_there(
     lead = leads.applications()[0]
     leads.set_status(lead, "NEW")
     work = leads.claim(Lane.EXPORT)
-    real = getattr(endpoints, name)
+    real = getattr(ats, name)
 
     def dying(*args: Any) -> Any:
         if when == "after":
@@ -267,7 +266,7 @@ def test_a_crash_around_a_call_ends_with_the_newest_there(
         raise Crash
 
     with monkeypatch.context() as patch, pytest.raises(Crash):
-        patch.setattr(endpoints, name, dying)
+        patch.setattr(ats, name, dying)
         work_on(work)
     assert leads.outboxed(lead).state == State.SENDING
     leads.set_status(lead, "IN_REVIEW")
@@ -284,7 +283,7 @@ def test_who_lost_the_lease_sends_nothing_after_the_next(
     lead = leads.applications()[0]
     leads.set_status(lead, "NEW")
     work = leads.claim(Lane.EXPORT)
-    real = endpoints.put_applications
+    real = ats.put_applications
     once: list[int] = []
 
     def slow(*args: Any) -> Any:
@@ -297,7 +296,7 @@ def test_who_lost_the_lease_sends_nothing_after_the_next(
             assert told(leads) == {str(lead.id): "In review"}
         return outcomes
 
-    monkeypatch.setattr(endpoints, "put_applications", slow)
+    monkeypatch.setattr(ats, "put_applications", slow)
     work_on(work)
     assert once == [1]
     assert told(leads) == {str(lead.id): "In review"}
@@ -310,7 +309,7 @@ def test_a_change_made_while_sending_is_not_acknowledged_with_it(
 ) -> None:
     lead = leads.applications()[0]
     leads.set_status(lead, "NEW")
-    real = endpoints.put_stage
+    real = ats.put_part
     seen: list[Any] = []
 
     def meanwhile(*args: Any) -> Any:
@@ -320,7 +319,7 @@ def test_a_change_made_while_sending_is_not_acknowledged_with_it(
         seen.append(args[-1]["stage"])
         return outcome
 
-    monkeypatch.setattr(endpoints, "put_stage", meanwhile)
+    monkeypatch.setattr(ats, "put_part", meanwhile)
     tick()
     tick()
     assert seen == ["New", "In review"]
@@ -335,14 +334,14 @@ def test_one_stage_refused_by_http_status_holds_nobody(
     first, bad, other = leads.applications()
     for lead in (first, bad, other):
         leads.set_status(lead, "NEW")
-    real = endpoints.put_stage
+    real = ats.put_part
 
-    def elsewhere(client: Any, organization: str, application_id: str, stage: Any) -> Any:
+    def elsewhere(client: Any, organization: str, application_id: str, *stage: Any) -> Any:
         # A record that LinkedIn does not know: it answers 404.
         wrong = application_id == str(bad.id)
-        return real(client, organization, "unknown" if wrong else application_id, stage)
+        return real(client, organization, "unknown" if wrong else application_id, *stage)
 
-    monkeypatch.setattr(endpoints, "put_stage", elsewhere)
+    monkeypatch.setattr(ats, "put_part", elsewhere)
     for minutes in (0, 2, 20):
         clock(f"{minutes} minutes")
         tick()
@@ -363,7 +362,7 @@ def test_an_export_that_broke_is_tried_again(
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(endpoints, "put_applications", broken)
+        patch.setattr(ats, "put_applications", broken)
         tick()
     assert leads.last_run(Lane.EXPORT).state == SyncRun.State.FAILED
     clock("1 hour")
@@ -466,14 +465,14 @@ def test_after_the_end_no_call_of_the_batch_starts(
 ) -> None:
     for lead in leads.applications():
         leads.set_status(lead, "NEW")
-    real = endpoints.put_applications
+    real = ats.put_applications
 
     def then_over(*args: Any) -> Any:
         outcomes = real(*args)
         leads.change(ends_at="2026-01-01T00:00Z")
         return outcomes
 
-    monkeypatch.setattr(endpoints, "put_applications", then_over)
+    monkeypatch.setattr(ats, "put_applications", then_over)
     tick()
     assert calls(leads, "/stages") == []
 

@@ -393,7 +393,7 @@ def poisoning(monkeypatch: pytest.MonkeyPatch, spoil: Any) -> None:
 
     def spoiled(*args: Any, **kwargs: Any) -> Any:
         page = real(*args, **kwargs)
-        return wire.Events(
+        return wire.Listed(
             elements=[
                 msgspec.Raw(json.dumps(spoil(json.loads(bytes(raw)))).encode())
                 for raw in page.elements

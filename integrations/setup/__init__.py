@@ -1,0 +1,142 @@
+"""Setting a contract up, step by step. Each step may be done twice without harm, commits what it
+learned, and leaves the next to the next call: a crash anywhere is carried on from there.
+
+    requested → setting_up → awaiting_linkedin → connected          failed: a final refusal
+                                   ↑                 ↓
+                                   └─ switched off in LinkedIn
+
+1. provision    the company's child application, one for all its contracts
+2. announce     the integrations, under our name: the company's and the contract's
+3. configure    where LinkedIn's pushes go, and who sees what we send
+4. switched on  by administrators in LinkedIn; we ask again and again
+5. connect      the seats are read
+
+Opens its own transactions: none is open while LinkedIn is called.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from integrations.linkedin.configuration import IntegrationStatus
+from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
+from integrations.models import Contract
+from integrations.services import apps
+from integrations.services import contracts as services
+from integrations.setup import steps
+from integrations.setup.refusals import plain, plain_of_parent
+from tenants.clock import app_now
+from tenants.scope import tenant_atomic
+
+log = structlog.get_logger(__name__)
+RETRY_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 900.0
+CLAIM_LAPSES_AFTER = timedelta(hours=24)
+"""How long adding a contract keeps others from adding it, while nobody switches it on."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """When to go on. `parked`: LinkedIn asked for the wait, so nothing shortens it."""
+
+    seconds: float
+    parked: bool = False
+
+
+def contract_setup(contract_id: UUID) -> Wait | None:
+    """Do what can be done now. None: nothing is left to do, or only a person can go on."""
+    contract = _begin(contract_id)
+    if contract is None:
+        return None
+    try:
+        steps.provision(contract.app)
+    except LinkedInError as error:
+        return _note(contract, error, plain_of_parent(error))
+    try:
+        steps.announce(contract)
+        steps.configure(contract)
+        found = steps.statuses(contract).values()
+        if any(status != IntegrationStatus.ENABLED for status in found):
+            return _await(contract)
+        steps.connect(contract)
+    except LinkedInError as error:
+        return _note(contract, error, plain(error))
+    return None
+
+
+def contract_keep(contract: Contract) -> bool:
+    """What a connected contract needs now and then: its integrations announced, our address told,
+    and a look whether they are still switched on. False where they are not: it waits again.
+
+    Polling is complete without pushes. A call that fails is left for the next time.
+    """
+    try:
+        steps.announce(contract)
+        steps.configure(contract)
+        statuses = steps.statuses(contract)
+    except Unauthorized:
+        raise
+    except LinkedInError as error:
+        log.warning("status_not_read", contract=str(contract.id), failed=type(error).__name__)
+        return True
+    off = [row for row, status in statuses.items() if status != IntegrationStatus.ENABLED]
+    if not any(row.contract_id for row in off):
+        return True
+    with tenant_atomic():
+        current = Contract.objects.select_for_update().get(id=contract.id)
+        if current.state == Contract.State.CONNECTED:
+            services.contract_switched_off(current)
+    return False
+
+
+def _begin(contract_id: UUID) -> Contract | None:
+    with tenant_atomic():
+        contract = Contract.objects.select_related("app").filter(id=contract_id).first()
+        if contract is None or contract.state not in Contract.SETTING_UP:
+            return None
+        if contract.state == Contract.State.REQUESTED:
+            services.contract_setting_up(contract)
+        return contract
+
+
+def _await(contract: Contract) -> Wait | None:
+    if contract.state != Contract.State.AWAITING_LINKEDIN and (
+        lite := steps.lite_refusal(contract)
+    ):
+        return _note(contract, lite, plain(lite))
+    with tenant_atomic():
+        current = Contract.objects.select_for_update().get(id=contract.id)
+        if current.state not in Contract.SETTING_UP:
+            return None
+        was_on = current.connected_at is not None
+        services.contract_awaiting(current, services.SWITCHED_OFF if was_on else "")
+        waiting = app_now() - current.state_changed_at
+        if not was_on and waiting > CLAIM_LAPSES_AFTER:
+            services.contract_claim_lapse(current)
+    return Wait(_patience(waiting))
+
+
+def _patience(waiting: timedelta) -> float:
+    """Seconds until we ask again: often at first, when somebody may be doing it right now."""
+    if waiting < timedelta(minutes=15):
+        return 60.0
+    return 300.0 if waiting < timedelta(hours=2) else 900.0
+
+
+def _note(contract: Contract, error: LinkedInError, plain: str) -> Wait | None:
+    log.warning("setup_step_failed", contract=str(contract.id), failed=type(error).__name__)
+    with tenant_atomic():
+        current = Contract.objects.select_for_update().get(id=contract.id)
+        if current.state not in Contract.SETTING_UP:
+            return None
+        if not error.retryable:
+            if isinstance(error, Unauthorized) and contract.app.is_provisioned:
+                apps.app_refused(contract.app)
+            services.contract_failed(current, plain)
+            return None
+        services.contract_waits(current, f"{error.message} We try again by ourselves.")
+    if isinstance(error, RateLimited) and error.retry_after is not None:
+        return Wait(min(max(error.retry_after, 5.0), LONGEST_WAIT_SECONDS), parked=True)
+    return Wait(RETRY_SECONDS)

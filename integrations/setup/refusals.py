@@ -1,0 +1,26 @@
+"""Why set-up cannot go on, in the words that an admin reads."""
+
+from integrations.linkedin.errors import Forbidden, LinkedInError, Unauthorized
+
+RECRUITER_LITE = "RECRUITER_LITE"
+
+
+def plain_of_parent(error: LinkedInError) -> str:
+    if isinstance(error, Unauthorized):
+        return "LinkedIn did not accept our credentials. An operator has to look at them."
+    return f"LinkedIn did not make the company's access: {error.message}"
+
+
+def plain(error: LinkedInError) -> str:
+    if isinstance(error, Unauthorized):
+        return (
+            "LinkedIn does not accept the company's credentials any more. "
+            "Trying again makes new ones."
+        )
+    if isinstance(error, Forbidden) and RECRUITER_LITE in error.message:
+        return (
+            "This is a Recruiter Lite contract. LinkedIn shares data of Corporate contracts only."
+        )
+    if isinstance(error, Forbidden):
+        return "LinkedIn does not let us use this contract. Check the Contract ID and company ID."
+    return f"LinkedIn refused: {error.message}"

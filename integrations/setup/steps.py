@@ -1,0 +1,138 @@
+"""The steps of set-up, each safe to be done twice. Every one calls LinkedIn with no transaction
+open, and keeps what it learned in a short one of its own.
+"""
+
+import structlog
+
+from integrations.clients import client_of, parent_client
+from integrations.linkedin import configuration, provisioning
+from integrations.linkedin.configuration import IntegrationKey, IntegrationStatus
+from integrations.linkedin.errors import Conflict, Forbidden, Invalid
+from integrations.linkedin.urn import urn
+from integrations.models import Contract, Integration, LinkedInApp
+from integrations.recruiter import endpoints
+from integrations.registry import KINDS
+from integrations.services import apps
+from integrations.services import contracts as services
+from integrations.services.contracts import ContractRefused
+from integrations.services.seats import SeatRecord, seats_store
+from integrations.setup.refusals import RECRUITER_LITE
+from tenants.models import Tenant
+from tenants.scope import current_tenant_id, tenant_atomic
+
+log = structlog.get_logger(__name__)
+PRODUCT = "Sourcebridge"
+
+
+def provision(app: LinkedInApp) -> None:
+    if app.is_provisioned and not app.refused_at:
+        return
+    with tenant_atomic():
+        name = Tenant.objects.get(id=current_tenant_id()).name
+    parent, foreign_id = parent_client(), str(app.id)
+    # LinkedIn refuses a name with its own in it.
+    name = f"{PRODUCT} - {name.replace('LinkedIn', 'LI')}"
+    try:
+        made = provisioning.create_application(parent, foreign_id=foreign_id, name=name)
+        secret = made.secret
+    except Conflict:
+        # Made before: its answer never reached us, or its secret is not accepted any more.
+        made = provisioning.find_application(parent, foreign_id=foreign_id)
+        secret = provisioning.roll_secret(parent, application_urn=made.application_urn)
+    with tenant_atomic():
+        apps.app_provisioned(
+            app=app,
+            application_urn=made.application_urn,
+            client_id=made.client_id,
+            client_secret=secret,
+        )
+
+
+def announce(contract: Contract) -> None:
+    with tenant_atomic():
+        rows = [row for row in apps.integrations_of(contract) if row.named_at is None]
+    if not rows:
+        return
+    keys = [integration_key(contract, row) for row in rows]
+    configuration.name_integrations(client_of(contract.app), keys, name=PRODUCT)
+    with tenant_atomic():
+        apps.integrations_named(rows)
+
+
+def configure(contract: Contract) -> None:
+    app = contract.app
+    with tenant_atomic():
+        url = apps.app_callback_url(app)
+        rows = apps.integrations_of(contract)
+    if app.callback_url == url:
+        return
+    problem = ""
+    for row in rows:
+        if viewers := configuration.VIEWERS.get(row.type):
+            settings = {viewers: configuration.EVERYBODY}
+            configuration.configure(client_of(app), integration_key(contract, row), settings)
+    for row in rows:
+        if row.type == configuration.TAKES_CALLBACK:
+            problem = _tell_callback(contract, row, url)
+    with tenant_atomic():
+        apps.app_configured(app=app, callback_url=url, problem=problem)
+
+
+def _tell_callback(contract: Contract, row: Integration, url: str) -> str:
+    """'' or why LinkedIn does not take the address. Set-up goes on: we ask for changes anyway."""
+    settings = {configuration.CALLBACK_URL: url}
+    try:
+        configuration.configure(client_of(contract.app), integration_key(contract, row), settings)
+    except Invalid as error:
+        log.warning("callback_refused", linkedin_says=error.message)
+        return error.message
+    return ""
+
+
+def statuses(contract: Contract) -> dict[Integration, IntegrationStatus | None]:
+    with tenant_atomic():
+        rows = {integration_key(contract, row): row for row in apps.integrations_of(contract)}
+    found = configuration.integration_statuses(client_of(contract.app), rows)
+    statuses = {rows[key]: status for key, status in found.items()}
+    with tenant_atomic():
+        apps.integrations_seen(statuses)
+    return statuses
+
+
+def lite_refusal(contract: Contract) -> Forbidden | None:
+    """A Recruiter Lite contract says so when asked; it would never be switched on."""
+    try:
+        endpoints.first_seats(client_of(contract.app), contract.contract_id)
+    except Forbidden as error:
+        return error if RECRUITER_LITE in error.message else None
+    return None
+
+
+def connect(contract: Contract) -> None:
+    seats = read_seats(contract)
+    with tenant_atomic():
+        current = Contract.objects.select_for_update().get(id=contract.id)
+        if current.state not in Contract.SETTING_UP:
+            return
+        current.app = contract.app
+        seats_store(current, seats)
+        try:
+            services.contract_connected(current)
+        except ContractRefused as refused:
+            services.contract_failed(current, refused.message)
+
+
+def integration_key(contract: Contract, row: Integration) -> IntegrationKey:
+    """How LinkedIn calls one of the contract's integrations."""
+    kind = next(one for one in KINDS[contract.kind].integrations if one.name == row.type)
+    context = (
+        urn("contract", contract.contract_id)
+        if row.contract_id
+        else urn("organization", contract.organization_id)
+    )
+    return IntegrationKey(context, kind.name, kind.tenant_type)
+
+
+def read_seats(contract: Contract) -> list[SeatRecord]:
+    """Every seat of the contract, page after page. Calls LinkedIn: no transaction is open."""
+    return endpoints.seats(client_of(contract.app), contract.contract_id)

@@ -1,0 +1,96 @@
+"""Pushes: what each speaks of is fetched, and what follows is done. Polling finds the same later,
+so a push that is lost costs time and nothing else.
+"""
+
+from collections.abc import Callable
+
+import structlog
+
+from integrations.clients import client_of
+from integrations.linkedin.configuration import integrations_of_request
+from integrations.linkedin.errors import LinkedInError, NotFound
+from integrations.models import Contract, LinkedInApp
+from integrations.services.apps import integrations_of
+from integrations.setup import contract_keep
+from integrations.setup.steps import integration_key
+from sync.engine.cycle import Outcome, outcome_of
+from sync.engine.lease import HeldLease, fence
+from sync.models import Inbox, Lane, SyncRun
+from sync.services.inbox import push_handled, push_next, push_tried, pushes_forget
+from sync.services.schedule import due_now
+from tenants.scope import tenant_atomic
+
+log = structlog.get_logger(__name__)
+
+Handled = tuple[Inbox.State, str]
+
+
+def handle_pushes(run: SyncRun, lease: HeldLease) -> Outcome:
+    """Every push that waits, oldest first, until none is left or LinkedIn does not answer."""
+    while True:
+        with tenant_atomic():
+            fence(lease)
+            app = LinkedInApp.objects.get(id=run.subject_id)
+            push = push_next(app)
+            if push is None:
+                pushes_forget()
+                return Outcome(SyncRun.State.OK)
+        try:
+            state, note = _HANDLERS.get(push.type, _unknown)(app, push)
+        except LinkedInError as error:
+            with tenant_atomic():
+                fence(lease)
+                if not error.retryable:
+                    push_handled(push, Inbox.State.FAILED, error.message)
+                    continue
+                push_tried(push, error.message)
+            return outcome_of(error)
+        with tenant_atomic():
+            fence(lease)
+            push_handled(push, state, note)
+
+
+def _status_change(app: LinkedInApp, push: Inbox) -> Handled:
+    """Somebody switched an integration on or off in LinkedIn: look at the contracts concerned."""
+    with tenant_atomic():
+        contracts = list(Contract.objects.select_related("app").filter(app=app))
+        ours = {
+            integration_key(contract, row): row
+            for contract in contracts
+            for row in integrations_of(contract)
+        }
+    try:
+        named = integrations_of_request(client_of(app), push.request_id)
+    except NotFound:
+        named = {}  # too long ago: look at all of them
+    concerned = [ours[key] for key in named if key in ours]
+    if named and not concerned:
+        return Inbox.State.IGNORED, "It speaks of integrations that are not this company's."
+    of_company = not concerned or any(row.contract_id is None for row in concerned)
+    ids = {row.contract_id for row in concerned}
+    for contract in contracts:
+        if of_company or contract.id in ids:
+            _look_at(contract)
+    return Inbox.State.DONE, ""
+
+
+def _look_at(contract: Contract) -> None:
+    if contract.state in Contract.SETTING_UP:
+        with tenant_atomic():
+            due_now(Lane.SETUP, contract.id)
+    elif contract.state == Contract.State.CONNECTED:
+        contract_keep(contract)
+
+
+def _not_yet(_app: LinkedInApp, _push: Inbox) -> Handled:
+    return Inbox.State.IGNORED, "One-click export is not in this version."
+
+
+def _unknown(_app: LinkedInApp, push: Inbox) -> Handled:
+    return Inbox.State.IGNORED, f"Pushes of type {push.type} are not for us."
+
+
+_HANDLERS: dict[str, Callable[[LinkedInApp, Inbox], Handled]] = {
+    "INTEGRATION_STATUS_CHANGE": _status_change,
+    "EXPORT_CANDIDATE_PROFILE": _not_yet,
+}
