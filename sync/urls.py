@@ -1,12 +1,13 @@
 from django.urls import path
 
-from integrations.views.contracts import contract_add
+from integrations.views.contracts import contract_add, history_estimate
 from sync.views import contracts, seats
 
 app_name = "contracts"
 urlpatterns = [
     path("", contracts.contract_list, name="list"),
     path("add/", contract_add, name="add"),
+    path("estimate/", history_estimate, name="estimate"),
     path("<uuid:contract_id>/", contracts.contract_detail, name="detail"),
     path("<uuid:contract_id>/status/", contracts.contract_status, name="status"),
     path("<uuid:contract_id>/sync/", contracts.contract_sync, name="sync"),
