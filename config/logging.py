@@ -21,8 +21,8 @@ _ASSIGNED = re.compile(
     r"(?i)([\w-]*(?:token|secret|passw(?:or)?d|authorization)[\"']?\s*[=:]\s*[\"']?|[?&]code=)"
     r"(?!\[redacted\])[^\s&\"',;]+"
 )
-_RESET_LINK = re.compile(r"(/(?:reset|confirm-email)/(?:key/)?)[^\s/\"']+")
-"""Whoever holds such a link takes over the account."""
+_SECRET_LINK = re.compile(r"(/(?:reset|confirm-email)/(?:key/)?|/hooks/linkedin/)[^\s/\"']+")
+"""Whoever holds the first takes over the account; the last is where LinkedIn's pushes go."""
 _URL_PASSWORD = re.compile(r"(\w://[^\s:/@]*:)[^\s@/]+@")
 
 
@@ -53,7 +53,7 @@ def _clean(key: object, value: Any) -> Any:
 def _clean_text(text: str) -> str:
     text = _BEARER.sub(rf"\1 {REDACTED}", text)
     text = _ASSIGNED.sub(rf"\1{REDACTED}", text)
-    text = _RESET_LINK.sub(rf"\1{REDACTED}", text)
+    text = _SECRET_LINK.sub(rf"\1{REDACTED}", text)
     return _URL_PASSWORD.sub(rf"\1{REDACTED}@", text)
 
 

@@ -54,6 +54,9 @@ class SandboxLinkedIn:
     def patch(self, path: str, **body: Any) -> Any:
         return self._json(_http.patch(f"{self.url}/sandbox/{path}", json=body))
 
+    def delete(self, path: str) -> Any:
+        return self._json(_http.delete(f"{self.url}/sandbox/{path}"))
+
     def get(self, path: str) -> Any:
         return self._json(_http.get(f"{self.url}/sandbox/{path}"))
 

@@ -5,6 +5,7 @@ from csp.constants import NONE, SELF
 from config import embedded
 from config.env import BASE_DIR, app_database_url, env
 from config.logging import LOGGING  # noqa: F401
+from config.settings.linkedin import *  # noqa: F403
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEMO = False
@@ -236,19 +237,6 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": float(SYNC_TICK_SECONDS)},
     }
 }
-
-# -- LinkedIn -------------------------------------------------------------------------------
-LINKEDIN_API_URL = env.str("LINKEDIN_API_URL", default="https://api.linkedin.com").rstrip("/")
-LINKEDIN_AUTH_URL = env.str("LINKEDIN_AUTH_URL", default="https://www.linkedin.com").rstrip("/")
-LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", default="")
-LINKEDIN_CLIENT_SECRET = env.str("LINKEDIN_CLIENT_SECRET", default="")
-# Resources to speak in LinkedIn's versioned dialect, by their names in /v2, and its version.
-LINKEDIN_REST_RESOURCES = env.list("LINKEDIN_REST_RESOURCES", default=[])
-LINKEDIN_VERSION = env.str("LINKEDIN_VERSION", default="202603")
-# A push without a good signature is refused. Without this it counts as a hint all the same: what
-# it says is fetched, never believed.
-LINKEDIN_HOOKS_SIGNED = env.bool("LINKEDIN_HOOKS_SIGNED", default=True)
-LINKEDIN_TIMEOUT_SECONDS = env.float("LINKEDIN_TIMEOUT_SECONDS", default=20.0)
 
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 """`id:key` pairs, newest first; a key is 32 bytes in URL-safe base64 (Fernet)."""

@@ -44,6 +44,11 @@ class LinkedInClient:
         """How this client speaks about a resource, named as `/v2` names it."""
         return self._rest if resource in self._versioned else V2
 
+    def sign_in(self) -> None:
+        """Ask for a new token, whatever is kept: do our credentials work right now?"""
+        with deadline(self._transport.deadline_seconds):
+            self._tokens.renew(self._tokens.token())
+
     def call(
         self,
         method: str,

@@ -35,6 +35,26 @@ def require_contract(store: Store, client_id: str, contract_id: str, what: str) 
         claim(store, client_id, context)
 
 
+def contract_for_jobs(store: Store, client_id: str, contract_id: str) -> int:
+    """The slots of a contract on which the caller may post: else 403 (wording D).
+
+    It needs a PREMIUM_JOB_POSTING integration that is ENABLED.
+    """
+    contract = store.row("SELECT * FROM contracts WHERE id = ?", contract_id)
+    context = f"urn:li:contract:{contract_id}"
+    owner = store.value(
+        "SELECT client_id FROM integrations WHERE context = ? AND type = 'PREMIUM_JOB_POSTING'"
+        " AND status = 'ENABLED' AND client_id IN (?, '') ORDER BY client_id DESC",
+        context,
+        client_id,
+    )
+    if owner is None or not contract or not is_live(store, contract):
+        raise contract_refused("jobs", contract_id)
+    if not owner:
+        claim(store, client_id, context)
+    return int(contract["slots"])
+
+
 def is_live(store: Store, contract: Row) -> bool:
     """Whether the contract is switched on and has not ended."""
     expires_at = contract["expires_at"]

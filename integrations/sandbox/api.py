@@ -10,8 +10,11 @@ from starlette.routing import Route
 from . import faults
 from .ats import ats_records
 from .calls import Call, read_call
+from .contacts import closed_members, mail_stubs, prospect_notes
 from .errors import Answer, ApiError, bad_request, no_resource
-from .integrations import ats_integrations
+from .exports import exported_candidates
+from .integrations import integrations
+from .jobs import job_postings, job_status, job_tasks
 from .oauth import access_token, caller
 from .provisioning import application_security, provisioned_applications
 from .recruiter import conversation_events, people, seats
@@ -20,10 +23,17 @@ from .store import Store
 RESOURCES: dict[str, Callable[[Call, Store], Answer]] = {
     "provisionedApplications": provisioned_applications,
     "developerApplicationsSecurity": application_security,
-    "atsIntegrations": ats_integrations,
+    "atsIntegrations": integrations,
     "seatsV2": seats,
     "conversationEvents": conversation_events,
     "people": people,
+    "mailStubs": mail_stubs,
+    "prospectNotes": prospect_notes,
+    "closedMembers": closed_members,
+    "exportedCandidates": exported_candidates,
+    "simpleJobPostings": job_postings,
+    "simpleJobPostingTasks": job_tasks,
+    "jobPostingStatus": job_status,
     "atsCandidates": ats_records,
     "atsApplications": ats_records,
 }

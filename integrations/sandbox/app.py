@@ -1,7 +1,8 @@
 """The application: API, control and pages over one store."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from . import api, control, pages
 from .edge import Edge
+from .pusher import Pusher
 from .store import Store
 from .world import ensure_parent, reset
 
@@ -20,7 +22,8 @@ HERE = Path(__file__).parent
 def create_app(data_file: Path | str, *, world: str = "demo") -> Starlette:
     """The sandbox over the state in `data_file`; `world` seeds a file that is new.
 
-    `world` is "demo" or "empty". The store is `app.state.store`; it closes with the lifespan.
+    `world` is "demo" or "empty". The store is `app.state.store`; it closes with the lifespan,
+    during which `app.state.pusher` sends pushes.
     """
     store = Store(data_file)
     if not store.setting("world"):
@@ -29,7 +32,11 @@ def create_app(data_file: Path | str, *, world: str = "demo") -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        pushing = asyncio.create_task(app.state.pusher.run())
         yield
+        pushing.cancel()
+        with suppress(asyncio.CancelledError):
+            await pushing
         app.state.store.close()
 
     app = Starlette(
@@ -43,4 +50,5 @@ def create_app(data_file: Path | str, *, world: str = "demo") -> Starlette:
         lifespan=lifespan,
     )
     app.state.store = store
+    app.state.pusher = Pusher(store)
     return app

@@ -1,7 +1,7 @@
 """One API call as it was meant: size limits checked, query tunnelling undone (D)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,9 +17,17 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 OVERRIDABLE = {"GET", "PUT", "POST", "DELETE"}
 
 
+def _nothing(_: int) -> None:
+    """Where records are not counted."""
+
+
 @dataclass
 class Call:
-    """A call after tunnelling. `path` and its segments are raw, as keys in them are encoded."""
+    """A call after tunnelling. `path` and its segments are raw, as keys in them are encoded.
+
+    `rest` says that it speaks the versioned dialect; `spend` counts the records of the call
+    against the limit of the minute, and refuses what is above.
+    """
 
     method: str
     path: str
@@ -30,6 +38,8 @@ class Call:
     tunnelled: bool = False
     client_id: str = ""
     is_parent: bool = False
+    rest: bool = False
+    spend: Callable[[int], None] = _nothing
 
     @cached_property
     def version(self) -> str:

@@ -5,47 +5,20 @@ JSON in and out, no login: it belongs on this machine's own address. A wrong req
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import clock, faults, fields, play, world
+from . import clock, deeds, faults, fields, play, settings, world
+from .control_jobs import ROUTES as JOB_ROUTES
+from .control_pushes import ROUTES as PUSH_ROUTES
 from .fields import read
 from .play import PlayError
 from .provisioning import forget_older_secrets
 from .reading import READINGS, state
 from .store import Store
-
-Endpoint = Callable[[Request], Awaitable[Response]]
-Write = Callable[[Store, Any, Mapping[str, str]], Any]
-
-
-def write(action: Write) -> Endpoint:
-    """An endpoint around `action(store, body, path parameters)`; its value is the answer."""
-
-    async def endpoint(request: Request) -> Response:
-        store: Store = request.app.state.store
-        raw = await request.body()
-        try:
-            body = json.loads(raw) if raw else {}
-            with store.writing():
-                return JSONResponse(action(store, body, request.path_params))
-        except PlayError as error:
-            return JSONResponse({"error": str(error)}, 400)
-        except OverflowError:
-            return JSONResponse({"error": "a number is too large"}, 400)
-        except ValueError:
-            return JSONResponse({"error": "body is not valid JSON"}, 400)
-
-    return endpoint
-
-
-def each(body: Any, action: Callable[[Any], Any]) -> Any:
-    """The action on one body, or on every item of a list."""
-    return [action(item) for item in body] if isinstance(body, list) else action(body)
+from .writing import Write, each, write
 
 
 def inmail(store: Store, body: Any, _: Mapping[str, str]) -> Any:
@@ -68,6 +41,26 @@ def change_person(store: Store, body: Any, path: Mapping[str, str]) -> Any:
     """PATCH: some fields of a member."""
     play.change_person(store, path["id"], read(body, fields.PERSON))
     return {"id": path["id"]}
+
+
+def add_note(store: Store, body: Any, _: Mapping[str, str]) -> Any:
+    """POST: a seat holder's note on a member → {"id"}."""
+    required = ("seat_id", "person_id", "content")
+    return each(body, lambda item: {"id": deeds.add_note(store, read(item, fields.NOTE, required))})
+
+
+def change_note(store: Store, body: Any, path: Mapping[str, str]) -> Any:
+    """PATCH: `content`, or `deleted`; `at` is when."""
+    spec = {"content": fields.TEXT, "deleted": fields.FLAG, "at": fields.NUMBER}
+    deeds.change_note(store, path["id"], read(body, spec))
+    return {"id": path["id"]}
+
+
+def export(store: Store, body: Any, _: Mapping[str, str]) -> Any:
+    """POST: a seat holder exports a member onto a job → {"request_id"}."""
+    required = ("seat_id", "person_id", "external_job_id")
+    spec = read(body, fields.EXPORT, required)
+    return {"request_id": deeds.export_candidate(store, spec)}
 
 
 def add_contract(store: Store, body: Any, _: Mapping[str, str]) -> Any:
@@ -126,25 +119,17 @@ def set_clock(store: Store, body: Any, _: Mapping[str, str]) -> Any:
     return {"now": clock.now_ms(store), "offset_seconds": offset}
 
 
-def set_settings(store: Store, body: Any, _: Mapping[str, str]) -> Any:
-    """POST {"auto_enable"}: whether a named integration switches itself on at the next read."""
-    flag = read(body, {"auto_enable": fields.FLAG}, ("auto_enable",))["auto_enable"]
-    store.set_setting("auto_enable", "1" if flag else "0")
-    return {"auto_enable": flag}
-
-
 def reset(store: Store, body: Any, _: Mapping[str, str]) -> Any:
-    """POST {"world": "demo"|"empty", "auto_enable"?, "keep_clients"?} → the new state.
+    """POST {"world": "demo"|"empty", "keep_clients"?, and any setting} → the new state.
 
     Child applications, their secrets and tokens go too, unless `keep_clients`.
     """
-    spec = {"world": fields.TEXT, "auto_enable": fields.FLAG, "keep_clients": fields.FLAG}
+    spec = {"world": fields.TEXT, "keep_clients": fields.FLAG, **settings.SPEC}
     wanted = read(body, spec, ("world",))
     if wanted["world"] not in world.WORLDS:
         raise PlayError(f"world must be one of {', '.join(world.WORLDS)}")
     world.reset(store, wanted["world"], keep_clients=wanted.get("keep_clients", False))
-    if "auto_enable" in wanted:
-        store.set_setting("auto_enable", "1" if wanted["auto_enable"] else "0")
+    settings.keep(store, {name: wanted[name] for name in settings.SPEC.keys() & wanted.keys()})
     return state(store)
 
 
@@ -170,6 +155,9 @@ WRITES: list[tuple[str, str, Write]] = [
     ("POST", "/sandbox/inmail", inmail),
     ("POST", "/sandbox/people", add_people),
     ("PATCH", "/sandbox/people/{id}", change_person),
+    ("POST", "/sandbox/notes", add_note),
+    ("PATCH", "/sandbox/notes/{id}", change_note),
+    ("POST", "/sandbox/exports", export),
     ("POST", "/sandbox/contracts", add_contract),
     ("PATCH", "/sandbox/contracts/{id}", change_contract),
     ("POST", "/sandbox/seats", add_seats),
@@ -180,10 +168,12 @@ WRITES: list[tuple[str, str, Write]] = [
     ("POST", "/sandbox/faults", add_fault),
     ("DELETE", "/sandbox/faults", clear_faults),
     ("POST", "/sandbox/clock", set_clock),
-    ("POST", "/sandbox/settings", set_settings),
+    ("POST", "/sandbox/settings", settings.change),
     ("POST", "/sandbox/reset", reset),
 ]
 ROUTES = [
     *(Route(path, write(action), methods=[method]) for method, path, action in WRITES),
+    *PUSH_ROUTES,
+    *JOB_ROUTES,
     *READINGS,
 ]

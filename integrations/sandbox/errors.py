@@ -23,23 +23,55 @@ def json_answer(value: Any, status: int = 200, headers: dict[str, str] | None = 
     return Answer(status, text.encode(), headers or {})
 
 
+# The `code` of a refusal in the versioned dialect (R).
+NAMES = {
+    400: "ILLEGAL_ARGUMENT",
+    401: "INVALID_ACCESS_TOKEN",
+    402: "PAYMENT_REQUIRED",
+    403: "ACCESS_DENIED",
+    404: "RESOURCE_NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT",
+    414: "URI_TOO_LONG",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "UNPROCESSABLE_ENTITY",
+    429: "QUOTA_EXCEEDED",
+    500: "INTERNAL_SERVER_ERROR",
+}
+
+
 class ApiError(Exception):
     """A refusal: `{"serviceErrorCode"?, "message", "status"}` (D) with the same HTTP status."""
 
-    def __init__(self, status: int, message: str, code: int | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        code: int | None = None,
+        *,
+        name: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.code = code
+        self.name = name
+        self.headers = headers or {}
 
-    def body(self) -> dict[str, Any]:
-        """The body as LinkedIn documents it for v2; without a known code the member is absent."""
+    def body(self, *, rest: bool = False) -> dict[str, Any]:
+        """The body as LinkedIn documents it for v2; without a known code the member is absent.
+
+        `/rest` has `code`, a string, instead (D; which one is R but for those in the head).
+        """
         head: dict[str, Any] = {} if self.code is None else {"serviceErrorCode": self.code}
+        if rest:
+            head = {"code": self.name or NAMES.get(self.status, "ERROR")}
         return {**head, "message": self.message, "status": self.status}
 
-    def answer(self) -> Answer:
+    def answer(self, *, rest: bool = False) -> Answer:
         """The refusal as an answer."""
-        return json_answer(self.body(), self.status)
+        return json_answer(self.body(rest=rest), self.status, self.headers)
 
 
 def bad_request(message: str) -> ApiError:
@@ -69,7 +101,9 @@ def invalid_token() -> ApiError:
 
 def expired_token() -> ApiError:
     """401, D."""
-    return ApiError(401, "The token used in the request has expired", 65602)
+    return ApiError(
+        401, "The token used in the request has expired", 65602, name="EXPIRED_ACCESS_TOKEN"
+    )
 
 
 def no_token() -> ApiError:

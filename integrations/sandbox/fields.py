@@ -6,12 +6,14 @@ from typing import Any
 from .play import PlayError
 
 ID, TEXT, NUMBER, SECONDS, FLAG, TEXTS = "id", "text", "number", "seconds", "flag", "texts"
+WAITS = "list of seconds"
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     TEXT: (str,),
     NUMBER: (int,),
     SECONDS: (int, float),
     FLAG: (bool,),
     TEXTS: (list,),
+    WAITS: (list,),
 }
 
 Spec = Mapping[str, str]
@@ -24,12 +26,18 @@ PERSON: Spec = {
     "employer": TEXT,
     "privacy": TEXT,
     "withheld": TEXTS,
+    "email": TEXT,
+    "phone": TEXT,
+    "shares_contact": FLAG,
 }
 CONTRACT: Spec = {
     "name": TEXT,
     "product": TEXT,
     "expires_at": NUMBER,
+    "slots": NUMBER,
 }
+NOTE: Spec = {"seat_id": ID, "person_id": ID, "content": TEXT, "at": NUMBER}
+EXPORT: Spec = {"seat_id": ID, "person_id": ID, "external_job_id": ID, "client_id": TEXT}
 SEAT: Spec = {"first_name": TEXT, "last_name": TEXT, "email": TEXT, "state": TEXT}
 INMAIL: Spec = {
     "contract_id": ID,
@@ -53,7 +61,17 @@ FAULT: Spec = {
     "applied": FLAG,
 }
 # A field that may be taken away with null.
-NULLABLE = {"headline", "location", "employer", "email", "expires_at", "at", "visible_at", "times"}
+NULLABLE = {
+    "headline",
+    "location",
+    "employer",
+    "email",
+    "phone",
+    "expires_at",
+    "at",
+    "visible_at",
+    "times",
+}
 
 
 def read(value: Any, spec: Spec, required: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -67,7 +85,7 @@ def read(value: Any, spec: Spec, required: tuple[str, ...] = ()) -> dict[str, An
     if unknown:
         raise PlayError(f"unknown field {unknown[0]}; known: {', '.join(spec)}")
     for name in required:
-        if value.get(name) in {None, ""}:
+        if value.get(name) is None or value[name] == "":
             raise PlayError(f"{name} is required")
     return {name: _typed(name, spec[name], given) for name, given in value.items()}
 
@@ -82,6 +100,7 @@ def _typed(name: str, kind: str, given: Any) -> Any:
     is_flag = isinstance(given, bool)
     if not isinstance(given, PYTHON_TYPES[kind]) or (is_flag and kind != FLAG):
         raise PlayError(f"{name} must be a {kind}" if kind != TEXTS else f"{name} must be a list")
-    if isinstance(given, list) and not all(isinstance(item, str) for item in given):
-        raise PlayError(f"{name} must be a list of texts")
+    items: tuple[type, ...] = (str,) if kind == TEXTS else (int, float)
+    if isinstance(given, list) and not all(type(item) in items for item in given):
+        raise PlayError(f"{name} must be a list of {'texts' if kind == TEXTS else 'seconds'}")
     return given

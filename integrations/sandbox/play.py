@@ -10,6 +10,7 @@ from sqlite3 import Row
 from typing import Any
 
 from .clock import now_ms
+from .notices import STATUS_CHANGE, notify
 from .people import PRIVACY, WITHHELD, event_wire, public_name
 from .store import Store
 
@@ -23,7 +24,7 @@ class PlayError(ValueError):
     """A value that makes no sense here; the message says which."""
 
 
-def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+def one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise PlayError(f"{name} must be one of {', '.join(allowed)}")
     return str(value)
@@ -38,13 +39,15 @@ def find(store: Store, table: str, record_id: str) -> Row:
 
 
 def add_person(store: Store, fields: Mapping[str, Any]) -> str:
-    """A new member; the id."""
+    """A new member; the id. With `shares_contact` every reply of theirs shares e-mail and phone."""
     person_id = fields.get("id") or f"P{secrets.token_hex(4)}"
-    privacy = _one_of("privacy", fields.get("privacy") or "OPEN", PRIVACY)
+    privacy = one_of("privacy", fields.get("privacy") or "OPEN", PRIVACY)
     if store.value("SELECT 1 FROM people WHERE id = ?", person_id):
         raise PlayError(f"people: {person_id} exists already")
     store.run(
-        "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO people (id, first_name, last_name, headline, location, employer, privacy,"
+        " withheld, last_modified, email, phone, shares_contact, closed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         person_id,
         fields["first_name"],
         fields["last_name"],
@@ -54,6 +57,10 @@ def add_person(store: Store, fields: Mapping[str, Any]) -> str:
         privacy,
         _withheld(fields.get("withheld")),
         now_ms(store),
+        fields.get("email"),
+        fields.get("phone"),
+        bool(fields.get("shares_contact")),
+        now_ms(store) if privacy == "CLOSED" else None,
     )
     return str(person_id)
 
@@ -66,11 +73,17 @@ def _withheld(value: Any) -> str:
 
 
 def change_person(store: Store, person_id: str, fields: Mapping[str, Any]) -> None:
-    """Change some fields of a member; the name in the InMail follows the privacy."""
-    find(store, "people", person_id)
-    changes = {"last_modified": now_ms(store), **fields}
+    """Change some fields of a member; the name in the InMail follows the privacy.
+
+    Who begins to share contact details does so with the next reply, not with those before.
+    """
+    person, now = find(store, "people", person_id), now_ms(store)
+    changes = {"last_modified": now, **fields}
     if "privacy" in fields:
-        _one_of("privacy", fields["privacy"], PRIVACY)
+        closed = one_of("privacy", fields["privacy"], PRIVACY) == "CLOSED"
+        changes["closed_at"] = (person["closed_at"] or now) if closed else None
+    if fields.get("shares_contact") and not person["shares_contact"]:
+        changes["shares_since"] = now
     if "withheld" in fields:
         changes["withheld"] = _withheld(fields["withheld"])
     columns = ", ".join(f"{name} = ?" for name in changes)
@@ -106,10 +119,10 @@ def send_inmail(store: Store, fields: Mapping[str, Any]) -> dict[str, Any]:
             "thread": fields.get("thread") or _thread(store, seat_id, person_id),
             "seat_id": seat_id,
             "person_id": person_id,
-            "direction": _one_of("direction", fields["direction"], DIRECTIONS),
+            "direction": one_of("direction", fields["direction"], DIRECTIONS),
             "created_at": at,
             "visible_at": fields.get("visible_at") or at,
-            "visibility": _one_of("visibility", fields.get("visibility") or "PUBLIC", VISIBILITY),
+            "visibility": one_of("visibility", fields.get("visibility") or "PUBLIC", VISIBILITY),
             "subject": fields.get("subject") or "",
             "body": fields.get("body") or "",
         }
@@ -131,7 +144,7 @@ def _thread(store: Store, seat_id: str, person_id: str) -> str:
 def add_contract(store: Store, fields: Mapping[str, Any]) -> str:
     """A new contract, and its organization where that is new; the id."""
     contract_id, organization_id = fields["contract_id"], fields["organization_id"]
-    product = _one_of("product", fields.get("product") or "RECRUITER", PRODUCTS)
+    product = one_of("product", fields.get("product") or "RECRUITER", PRODUCTS)
     if store.value("SELECT 1 FROM contracts WHERE id = ?", contract_id):
         raise PlayError(f"contracts: {contract_id} exists already")
     with store.writing():
@@ -141,13 +154,14 @@ def add_contract(store: Store, fields: Mapping[str, Any]) -> str:
             fields.get("organization_name") or fields["name"],
         )
         store.run(
-            "INSERT INTO contracts (id, organization_id, name, product, expires_at)"
-            " VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO contracts (id, organization_id, name, product, expires_at, slots)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             contract_id,
             organization_id,
             fields["name"],
             product,
             fields.get("expires_at"),
+            fields.get("slots") or 0,
         )
     return str(contract_id)
 
@@ -160,7 +174,7 @@ def change_contract(store: Store, contract_id: str, fields: Mapping[str, Any]) -
     contract = find(store, "contracts", contract_id)
     changes = {name: value for name, value in fields.items() if name != "expired"}
     if "product" in changes:
-        _one_of("product", changes["product"], PRODUCTS)
+        one_of("product", changes["product"], PRODUCTS)
     if "expired" in fields:
         changes["expires_at"] = now_ms(store) if fields["expired"] else None
     context = f"urn:li:contract:{contract_id}"
@@ -169,10 +183,24 @@ def change_contract(store: Store, contract_id: str, fields: Mapping[str, Any]) -
         for name, value in changes.items():
             store.run(f"UPDATE contracts SET {name} = ? WHERE id = ?", value, contract_id)  # noqa: S608
         if changes.get("enabled") is True:
-            sql = "UPDATE integrations SET status = 'ENABLED' WHERE context IN (?, ?)"
-            store.run(sql, context, organization)
+            _switch(store, "ENABLED", organization, (context, organization))
         elif changes.get("enabled") is False:
-            store.run("UPDATE integrations SET status = 'DISABLED' WHERE context = ?", context)
+            _switch(store, "DISABLED", organization, (context,))
+
+
+def _switch(store: Store, status: str, organization: str, contexts: tuple[str, ...]) -> None:
+    """Move integrations, and tell each child application which of its own moved."""
+    moved: dict[str, list[list[str]]] = {}
+    for context in contexts:
+        for row in store.rows(
+            "UPDATE integrations SET status = ?1 WHERE context = ?2 AND status <> ?1"
+            " RETURNING client_id, context, type, tenant, provider",
+            status,
+            context,
+        ):
+            moved.setdefault(row[0], []).append(list(row)[1:])
+    for client_id in filter(None, sorted(moved)):
+        notify(store, client_id, STATUS_CHANGE, organization, {"integrations": moved[client_id]})
 
 
 def add_seat(store: Store, fields: Mapping[str, Any]) -> str:
@@ -189,7 +217,7 @@ def add_seat(store: Store, fields: Mapping[str, Any]) -> str:
         fields["first_name"],
         fields["last_name"],
         fields.get("email"),
-        _one_of("state", fields.get("state") or "ACTIVE", SEAT_STATES),
+        one_of("state", fields.get("state") or "ACTIVE", SEAT_STATES),
         json.dumps(fields.get("roles") or ["SOURCER_ADD_PROSPECT"]),
         now_ms(store),
     )
@@ -200,7 +228,7 @@ def change_seat(store: Store, seat_id: str, fields: Mapping[str, Any]) -> None:
     """Change some fields of a seat."""
     find(store, "seats", seat_id)
     if "state" in fields:
-        _one_of("state", fields["state"], SEAT_STATES)
+        one_of("state", fields["state"], SEAT_STATES)
     with store.writing():
         for name, value in fields.items():
             store.run(f"UPDATE seats SET {name} = ? WHERE id = ?", value, seat_id)  # noqa: S608

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from . import clock, faults
+from .pusher import are_on
 from .store import Store
 
 COUNTED = ("organizations", "contracts", "seats", "people", "events", "writes", "calls")
@@ -23,6 +24,7 @@ def state(store: Store) -> dict[str, Any]:
     return {
         "world": store.setting("world"),
         "auto_enable": store.setting("auto_enable") == "1",
+        "pushes": are_on(store),
         "now": clock.now_ms(store),
         "offset_seconds": clock.offset_ms(store) / 1000,
         "counts": counts,
@@ -98,7 +100,13 @@ def _people(store: Store, request: Request) -> Any:
 
 
 def _person(row: Row) -> dict[str, Any]:
-    return {**dict(row), "withheld": json.loads(row["withheld"])}
+    shares = bool(row["shares_contact"])
+    return {**dict(row), "withheld": json.loads(row["withheld"]), "shares_contact": shares}
+
+
+def _notes(store: Store, _: Request) -> Any:
+    rows = store.rows("SELECT * FROM notes ORDER BY length(id), id")
+    return [{**dict(row), "active": bool(row["active"])} for row in rows]
 
 
 def _seats(store: Store, request: Request) -> Any:
@@ -132,10 +140,12 @@ def _clients(store: Store, _: Request) -> Any:
     return [dict(row) for row in rows]
 
 
-def _get(reading: Callable[[Store, Request], Any]) -> Callable[[Request], Awaitable[Response]]:
+def reading(read: Callable[[Store, Request], Any]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint around a reading."""
+
     async def endpoint(request: Request) -> Response:
         try:
-            return JSONResponse(reading(request.app.state.store, request))
+            return JSONResponse(read(request.app.state.store, request))
         except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
 
@@ -152,7 +162,8 @@ TABLE: dict[str, Callable[[Store, Request], Any]] = {
     "seats": _seats,
     "contracts": _contracts,
     "inmail": _events,
+    "notes": _notes,
     "clients": _clients,
     "faults": lambda store, _: state(store)["faults"],
 }
-READINGS = [Route(f"/sandbox/{name}", _get(reading)) for name, reading in TABLE.items()]
+READINGS = [Route(f"/sandbox/{name}", reading(read)) for name, read in TABLE.items()]

@@ -7,6 +7,7 @@ from .access import child_only, require_any, require_contract
 from .calls import Call
 from .clock import now_ms
 from .errors import Answer, ApiError, bad_request, json_answer, wrong_method
+from .finders import check_finder, paging
 from .people import profile
 from .restli import V2, format_key, freeze, parse_value, urn_id
 from .store import Store
@@ -16,36 +17,12 @@ MAX_WINDOW_MS = 12 * 3600 * 1000
 MAX_PEOPLE = 50
 
 
-def _finder(call: Call, name: str) -> None:
-    child_only(call.is_parent, f"{call.resource}.FINDER-{name}.NO_VERSION")
-    if call.method != "GET" or len(call.segments) != 1:
-        raise wrong_method(call.method, call.resource)
-    if call.one("q") != name:
-        raise bad_request(f"Finder {call.one('q')} does not exist on {call.resource}")
-    call.fits("finder")
-
-
-def _paging(call: Call, start: int, count: int, found: int) -> dict[str, Any]:
-    """`paging` without a total, with a link to the next page while this one is full (R)."""
-    links: list[dict[str, str]] = []
-    if found == count:
-        rest = [
-            pair
-            for pair in call.query.split("&")
-            if pair.partition("=")[0] not in {"start", "count"}
-        ]
-        query = "&".join([*rest, f"start={start + count}", f"count={count}"])
-        href = f"{call.path}?{query}"
-        links.append({"rel": "next", "href": href, "type": "application/json"})
-    return {"start": start, "count": count, "links": links}
-
-
 def seats(call: Call, store: Store) -> Answer:
     """`GET /v2/seatsV2?q=attributes&contracts=…&states=…&start=…` (D; `emailAddress` R).
 
     `start` is mandatory: 400. Without `states` all are told. Ordered by id.
     """
-    _finder(call, "attributes")
+    check_finder(call, "attributes")
     contracts = [urn_id(urn, "contract") for urn in call.many("contracts")]
     if not contracts:
         raise bad_request("Query parameter contracts is required")
@@ -81,7 +58,7 @@ def seats(call: Call, store: Store) -> Answer:
         if row["email"]:
             seat["emailAddress"] = row["email"]
         elements.append(seat)
-    return json_answer({"elements": elements, "paging": _paging(call, start, count, len(rows))})
+    return json_answer({"elements": elements, "paging": paging(call, start, count, len(rows))})
 
 
 def conversation_events(call: Call, store: Store) -> Answer:
@@ -90,7 +67,7 @@ def conversation_events(call: Call, store: Store) -> Answer:
     Epoch ms; start inclusive, end exclusive (now where it is absent), at most 12 hours: 400.
     `threadUrn` narrows. Ordered by createdAt and id. An event is absent until its `visible_at`.
     """
-    _finder(call, "criteria")
+    check_finder(call, "criteria")
     seat_id = urn_id(call.need("viewer"), "seat")
     begin = call.number("timeRange.start")
     end = call.number("timeRange.end", now_ms(store))
@@ -120,9 +97,9 @@ def conversation_events(call: Call, store: Store) -> Answer:
         count,
         start,
     )
-    paging = json.dumps(_paging(call, start, count, len(rows)), separators=(",", ":"))
+    tail = json.dumps(paging(call, start, count, len(rows)), separators=(",", ":"))
     # Elements are kept as text: a page of 100 is one join, with no decoding and encoding.
-    body = '{"elements":[' + ",".join(row[0] for row in rows) + '],"paging":' + paging + "}"
+    body = '{"elements":[' + ",".join(row[0] for row in rows) + '],"paging":' + tail + "}"
     return Answer(body=body.encode())
 
 

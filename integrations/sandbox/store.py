@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .schema import SCHEMA, TABLES
+from .schema import TABLES, prepare
 
 
 class Store:
@@ -27,7 +27,8 @@ class Store:
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA busy_timeout=5000")
-        self.db.executescript(SCHEMA)
+        prepare(self.db)
+        self.generation = 0
         self._settings = {row["name"]: row["value"] for row in self.rows("SELECT * FROM settings")}
 
     def close(self) -> None:
@@ -83,7 +84,8 @@ class Store:
         return number
 
     def clear(self, *, keep: tuple[str, ...] = ()) -> None:
-        """Empty every table that is not in `keep`."""
+        """Empty every table that is not in `keep`; who keeps rows in memory sees `generation`."""
+        self.generation += 1
         for table in TABLES:
             if table not in keep:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 (names are ours)

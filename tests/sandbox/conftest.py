@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from integrations.sandbox.app import create_app
+from tests.sandbox.jobs import DAY, NOW
 
 ORGANIZATION = "urn:li:organization:5550001"
 CONTRACT = "urn:li:contract:283441920"
@@ -190,3 +191,13 @@ def demo(templates: Path, tmp_path: Path) -> Iterator[Browser]:
     """The demo world."""
     with copy_of(templates / "demo.sqlite3", tmp_path) as browser:
         yield browser
+
+
+@pytest.fixture
+def posting(linkedin: Browser) -> Browser:
+    """The connected world on a fixed day, where a posted job is worked on for five minutes."""
+    linkedin.control("POST", "settings", {"job_seconds": 300})
+    now = linkedin.control("GET", "state")["now"]
+    linkedin.control("POST", "clock", {"offset_seconds": (NOW - now) / 1000})
+    linkedin.app.state.store.run("UPDATE tokens SET expires_at = ?", NOW + 1000 * DAY)
+    return linkedin

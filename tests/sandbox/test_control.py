@@ -34,7 +34,7 @@ import pytest
             {"nickname": "x"},
             (
                 "unknown field nickname; known: first_name, last_name, headline, location,"
-                " employer, privacy, withheld"
+                " employer, privacy, withheld, email, phone, shares_contact"
             ),
         ),
         (
