@@ -20,7 +20,8 @@ def test_states_of_contracts(cast: Cast, inspection: Inspection) -> None:
     inspection.sign_in(cast.alice.user)
     for name in ("requested", "awaiting_linkedin", "failed", "connected", "auth_broken", "over"):
         inspection.visit(pages[name])
-    for name in ("requested", "connected", "empty"):
+    inspection.visit(pages["switched off"])
+    for name in ("requested", "switched off", "connected", "empty"):
         inspection.visit(f"{pages[name]}users/")
     inspection.page.get_by_role("button", name="Refresh").click()
     inspection.page.get_by_text("Reading the list from LinkedIn").wait_for()
@@ -110,6 +111,10 @@ def test_mistakes_in_forms(cast: Cast, inspection: Inspection) -> None:
     page = inspection.page
     inspection.sign_in(cast.alice.user)
     page.goto("/contracts/add/")
+    page.get_by_role("button", name="2 years").click()
+    page.get_by_text("What 730 days take").wait_for()
+    page.get_by_text("Calls and time for every length").first.click()
+    inspection.look("add contract, with another length")
     page.get_by_label("Contract ID").fill("abc")
     page.get_by_role("button", name="Add Contract").click()
     page.get_by_role("alert").wait_for()

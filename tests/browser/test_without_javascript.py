@@ -1,5 +1,6 @@
 """Every job of the product with scripts switched off: forms post, pages answer."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -95,6 +96,40 @@ def test_an_admin_adds_a_contract_after_mistakes(cast: Cast, page: Page) -> None
     expect(page.get_by_role("status").first).to_contain_text("Northwind Global is requested.")
     with inside(cast.northwind):
         assert Contract.objects.get().contract_id == CONTRACT
+
+
+def test_a_usual_length_of_history_and_what_it_costs(cast: Cast, page: Page) -> None:
+    sign_in(page, "alice@northwind.example")
+    page.goto("/contracts/add/")
+    page.get_by_label("Contract ID").fill(CONTRACT)
+    expect(page.get_by_role("table", name="What 180 days take, at least")).to_be_visible()
+    page.get_by_role("button", name="1 year").click()
+    costs = page.get_by_role("table", name="What 365 days take, at least")
+    expect(costs.locator("tbody tr").nth(2)).to_have_text(re.compile(r"40\s+29,200\s"))
+    expect(page.get_by_label("Contract ID")).to_have_value(CONTRACT)
+    page.get_by_text("Calls and time for every length").first.click()
+    expect(page.get_by_role("table", name="Calls and time by length")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill("Northwind Global")
+    page.get_by_label("Company LinkedIn ID").fill(ORGANIZATION)
+    page.get_by_label("My company agrees").check()
+    page.get_by_label("Contract ID").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Northwind Global")
+    with inside(cast.northwind):
+        assert Contract.objects.get().history_days == 365
+
+
+def test_an_admin_asks_linkedin_again(cast: Cast, page: Page) -> None:
+    with inside(cast.northwind):
+        contract = ContractFactory(
+            acknowledged_by=cast.alice.user, state=Contract.State.AWAITING_LINKEDIN
+        )
+    sign_in(page, "alice@northwind.example")
+    page.goto(f"/contracts/{contract.id}/")
+    expect(page.get_by_role("button", name="Copy instructions")).to_be_hidden()
+    expect(page.get_by_role("link", name="Write a mail")).to_be_visible()
+    expect(page.get_by_role("region", name="To send to them")).to_contain_text(contract.contract_id)
+    page.get_by_role("button", name="Check now").click()
+    expect(page.get_by_role("status").first).to_contain_text("LinkedIn is being asked.")
 
 
 def test_an_admin_links_a_seat(cast: Cast, page: Page) -> None:
