@@ -133,8 +133,6 @@ def check_callback(app: LinkedInApp) -> Finding:
     """Challenge our own address as LinkedIn does, from outside as far as this machine can."""
     with tenant_atomic():
         url = app_callback_url(app)
-    if not url.startswith("https://"):
-        return warn("callback", "PUBLIC_URL is not https: LinkedIn sends nothing there; we poll")
     code = str(uuid4())
     try:
         answer = httpx.get(url, params={"challengeCode": code}, timeout=CALLBACK_SECONDS)
@@ -143,6 +141,8 @@ def check_callback(app: LinkedInApp) -> Finding:
         return bad("callback", f"{settings.PUBLIC_URL} did not answer ({type(error).__name__})")
     if found != challenge_answer(code, str(app.client_secret)):
         return bad("callback", f"{settings.PUBLIC_URL} answered {answer.status_code}, not as asked")
+    if not url.startswith("https://"):
+        return warn("callback", "answers, but LinkedIn itself sends to https only; we poll")
     if app.callback_problem:
         return bad("callback", f"LinkedIn does not take it: {app.callback_problem}")
     if app.callback_url != url:

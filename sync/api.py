@@ -16,7 +16,8 @@ from rest_framework.views import APIView
 from candidates.selectors.leads import lead_get, leads_visible_to
 from integrations.models import Contract, Seat
 from integrations.selectors.contracts import contract_get, contracts
-from integrations.services.contracts import ContractRefused, contract_create
+from integrations.services.contract_states import ContractRefused
+from integrations.services.contracts import contract_create
 from integrations.services.seats import LinkRefused
 from sync import serializers
 from sync.models import SyncRun

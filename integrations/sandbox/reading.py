@@ -33,6 +33,7 @@ def state(store: Store) -> dict[str, Any]:
             for f in faults.every(store)
         ],
         "integrations": [dict(row) for row in store.rows("SELECT * FROM integrations")],
+        "configurations": [dict(row) for row in store.rows("SELECT * FROM configurations")],
     }
 
 

@@ -1,33 +1,20 @@
 import zoneinfo
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.db import transaction
 
 from integrations.models import Contract, Integration, LinkedInApp
 from integrations.registry import KINDS
 from integrations.selectors.contracts import fixed_organization_id, listed_contract
+from integrations.services.contract_states import ContractRefused, live_once, move
 from tenants import audit
 from tenants.clock import app_now
 from tenants.models import Tenant, User
 from tenants.roles import Plan
 from tenants.scope import current_tenant_id
-from tenants.services.notifications import notify_admins
 
 LAST_YEAR = 2200
-
-
-class ContractRefused(ValueError):
-    """The contract cannot be added. `field` is where the form shows the message."""
-
-    def __init__(self, field: str, message: str, existing: UUID | None = None) -> None:
-        super().__init__(message)
-        self.field = field
-        self.message = message
-        self.existing = existing
 
 
 def plan_refusal(tenant: Tenant) -> str:
@@ -81,7 +68,7 @@ def contract_create(
             acknowledged_by=actor,
             acknowledged_at=now,
         )
-        with _live_once():
+        with live_once():
             # A plain INSERT: ON CONFLICT against a row that row-level security hides fails.
             contract.save(force_insert=True)
     audit.record(
@@ -99,81 +86,15 @@ def contract_retry(*, contract: Contract, actor: User) -> None:
     if contract.state != Contract.State.FAILED:
         return
     contract.claim_lapsed_at = None
-    with _live_once():
+    with live_once():
         contract.save(update_fields=["claim_lapsed_at"])
-        _move(contract, Contract.State.REQUESTED)
+        move(contract, Contract.State.REQUESTED)
     audit.record(
         actor=actor,
         action="contract.retried",
         summary=f"Set-up of {contract} asked for again",
         subject_id=contract.id,
     )
-
-
-def contract_setting_up(contract: Contract) -> None:
-    _move(contract, Contract.State.SETTING_UP)
-
-
-def contract_awaiting(contract: Contract, reason: str = "") -> None:
-    """LinkedIn has to be told by the customer's own administrator; we ask again and again."""
-    _move(contract, Contract.State.AWAITING_LINKEDIN, reason)
-
-
-def contract_claim_lapse(contract: Contract) -> None:
-    """Nobody switched it on in time: from now on another company may add the same contract.
-
-    Set-up goes on all the same: the first that LinkedIn switches it on for has it.
-    """
-    if contract.claim_lapsed_at is None:
-        contract.claim_lapsed_at = app_now()
-        contract.save(update_fields=["claim_lapsed_at"])
-
-
-def contract_waits(contract: Contract, reason: str) -> None:
-    """A step could not be done now and will be tried again: say why meanwhile."""
-    if contract.state_reason != reason:
-        contract.state_reason = reason
-        contract.save(update_fields=["state_reason"])
-
-
-def contract_failed(contract: Contract, reason: str) -> None:
-    _move(contract, Contract.State.FAILED, reason)
-    notify_admins(
-        title=f"{contract.name} could not be connected",
-        body=f"{reason} Nothing was imported. Open the contract to try again.",
-        url=_page(contract),
-    )
-
-
-def contract_connected(contract: Contract) -> None:
-    """Set-up is complete. Raises ContractRefused where another company has it by now."""
-    again = contract.connected_at is not None
-    contract.connected_at = contract.connected_at or app_now()
-    contract.claim_lapsed_at = None
-    with _live_once():
-        contract.save(update_fields=["connected_at", "claim_lapsed_at"])
-    _move(contract, Contract.State.CONNECTED)
-    notify_admins(
-        title=f"{contract.name} is connected" + (" again" if again else ""),
-        body="Sync goes on by itself."
-        if again
-        else "Link seat holders to users under Connect Users to start their import.",
-        url=_page(contract),
-    )
-
-
-def contract_switched_off(contract: Contract) -> None:
-    """Somebody switched the integration off in LinkedIn: nothing is synced until it is on again."""
-    _move(contract, Contract.State.AWAITING_LINKEDIN, SWITCHED_OFF)
-    notify_admins(
-        title=f"{contract.name} was switched off in LinkedIn",
-        body="Import and export have stopped; what was imported stays. They go on by themselves "
-        "once an administrator of the contract switches the integration on again.",
-        url=_page(contract),
-    )
-
-
-SWITCHED_OFF = "Switched off in LinkedIn. What was imported stays; nothing new arrives meanwhile."
 
 
 def contract_seats_asked(contract: Contract) -> None:
@@ -183,15 +104,6 @@ def contract_seats_asked(contract: Contract) -> None:
 
 def contract_synced(contract_id: UUID) -> None:
     Contract.objects.filter(id=contract_id).update(last_success_at=app_now())
-
-
-def _move(contract: Contract, state: Contract.State, reason: str = "") -> None:
-    if contract.state == state and contract.state_reason == reason:
-        return
-    contract.state = state
-    contract.state_reason = reason
-    contract.state_changed_at = app_now()
-    contract.save(update_fields=["state", "state_reason", "state_changed_at"])
 
 
 def _app_for(organization_id: str) -> LinkedInApp:
@@ -212,22 +124,6 @@ def _app_for(organization_id: str) -> LinkedInApp:
     return app
 
 
-@contextmanager
-def _live_once() -> Iterator[None]:
-    """Turns the database's refusal into ours, which does not say who has the contract."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if "contract_live_once" not in str(error):
-            raise
-        raise ContractRefused(
-            "contract_id",
-            "This contract is connected to Sourcebridge elsewhere. If it is yours, ask your "
-            "LinkedIn account team or our support.",
-        ) from error
-
-
 def _plain(number: str) -> str:
     """LinkedIn's ids are numbers: with leading zeros it is the same contract."""
     return number.lstrip("0") or "0"
@@ -237,7 +133,3 @@ def _end_of(expires_on: date, tenant: Tenant) -> datetime:
     """The typed date is the last good day where the company is; the end itself is exclusive."""
     after = expires_on + timedelta(days=1)
     return datetime.combine(after, time.min, zoneinfo.ZoneInfo(tenant.time_zone))
-
-
-def _page(contract: Contract) -> str:
-    return reverse("contracts:detail", args=[contract.id])

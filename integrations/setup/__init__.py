@@ -24,7 +24,7 @@ from integrations.linkedin.configuration import IntegrationStatus
 from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
 from integrations.models import Contract
 from integrations.services import apps
-from integrations.services import contracts as services
+from integrations.services import contract_states as states
 from integrations.setup import steps
 from integrations.setup.refusals import plain, plain_of_parent
 from tenants.clock import app_now
@@ -33,8 +33,6 @@ from tenants.scope import tenant_atomic
 log = structlog.get_logger(__name__)
 RETRY_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 900.0
-CLAIM_LAPSES_AFTER = timedelta(hours=24)
-"""How long adding a contract keeps others from adding it, while nobody switches it on."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,8 @@ def contract_setup(contract_id: UUID) -> Wait | None:
         found = steps.statuses(contract).values()
         if any(status != IntegrationStatus.ENABLED for status in found):
             return _await(contract)
-        steps.connect(contract)
+        if not steps.connect(contract):
+            return Wait(RETRY_SECONDS)
     except LinkedInError as error:
         return _note(contract, error, plain(error))
     return None
@@ -87,7 +86,7 @@ def contract_keep(contract: Contract) -> bool:
     with tenant_atomic():
         current = Contract.objects.select_for_update().get(id=contract.id)
         if current.state == Contract.State.CONNECTED:
-            services.contract_switched_off(current)
+            states.contract_switched_off(current)
     return False
 
 
@@ -97,7 +96,7 @@ def _begin(contract_id: UUID) -> Contract | None:
         if contract is None or contract.state not in Contract.SETTING_UP:
             return None
         if contract.state == Contract.State.REQUESTED:
-            services.contract_setting_up(contract)
+            states.contract_setting_up(contract)
         return contract
 
 
@@ -111,10 +110,10 @@ def _await(contract: Contract) -> Wait | None:
         if current.state not in Contract.SETTING_UP:
             return None
         was_on = current.connected_at is not None
-        services.contract_awaiting(current, services.SWITCHED_OFF if was_on else "")
+        states.contract_awaiting(current, states.SWITCHED_OFF if was_on else "")
         waiting = app_now() - current.state_changed_at
-        if not was_on and waiting > CLAIM_LAPSES_AFTER:
-            services.contract_claim_lapse(current)
+        if not was_on and waiting > states.CLAIM_LAPSES_AFTER:
+            states.contract_claim_lapse(current)
     return Wait(_patience(waiting))
 
 
@@ -134,9 +133,9 @@ def _note(contract: Contract, error: LinkedInError, plain: str) -> Wait | None:
         if not error.retryable:
             if isinstance(error, Unauthorized) and contract.app.is_provisioned:
                 apps.app_refused(contract.app)
-            services.contract_failed(current, plain)
+            states.contract_failed(current, plain)
             return None
-        services.contract_waits(current, f"{error.message} We try again by ourselves.")
+        states.contract_waits(current, f"{error.message} We try again by ourselves.")
     if isinstance(error, RateLimited) and error.retry_after is not None:
         return Wait(min(max(error.retry_after, 5.0), LONGEST_WAIT_SECONDS), parked=True)
     return Wait(RETRY_SECONDS)

@@ -13,8 +13,8 @@ from integrations.models import Contract, Integration, LinkedInApp
 from integrations.recruiter import endpoints
 from integrations.registry import KINDS
 from integrations.services import apps
-from integrations.services import contracts as services
-from integrations.services.contracts import ContractRefused
+from integrations.services import contract_states as states
+from integrations.services.contract_states import ContractRefused
 from integrations.services.seats import SeatRecord, seats_store
 from integrations.setup.refusals import RECRUITER_LITE
 from tenants.models import Tenant
@@ -108,18 +108,23 @@ def lite_refusal(contract: Contract) -> Forbidden | None:
     return None
 
 
-def connect(contract: Contract) -> None:
+def connect(contract: Contract) -> bool:
+    """Read the seats and be done. False where another company's claim stands in the way."""
     seats = read_seats(contract)
     with tenant_atomic():
         current = Contract.objects.select_for_update().get(id=contract.id)
         if current.state not in Contract.SETTING_UP:
-            return
+            return True
         current.app = contract.app
-        seats_store(current, seats)
         try:
-            services.contract_connected(current)
+            states.contract_connected(current)
         except ContractRefused as refused:
-            services.contract_failed(current, refused.message)
+            if states.contract_contested(current):
+                return False
+            states.contract_failed(current, refused.message)
+        else:
+            seats_store(current, seats)
+        return True
 
 
 def integration_key(contract: Contract, row: Integration) -> IntegrationKey:

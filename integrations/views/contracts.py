@@ -11,7 +11,8 @@ from integrations import estimates
 from integrations.forms import ContractForm
 from integrations.registry import Kind
 from integrations.selectors.contracts import fixed_organization_id
-from integrations.services.contracts import ContractRefused, contract_create, plan_refusal
+from integrations.services.contract_states import ContractRefused
+from integrations.services.contracts import contract_create, plan_refusal
 from tenants.access import allow, principal_of
 from tenants.roles import may_manage_contracts
 

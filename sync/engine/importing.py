@@ -21,7 +21,8 @@ from integrations.linkedin.pagination import PAGE
 from integrations.models import Contract, Seat
 from integrations.recruiter.connector import RecordPage, read_inmail
 from integrations.selectors.contracts import linked_seats, live_contract
-from integrations.services.contracts import SWITCHED_OFF, contract_synced
+from integrations.services.contract_states import SWITCHED_OFF
+from integrations.services.contracts import contract_synced
 from integrations.services.seats import seats_store
 from integrations.setup import contract_keep
 from integrations.setup.steps import read_seats

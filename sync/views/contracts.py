@@ -13,7 +13,8 @@ from integrations.models import Contract
 from integrations.registry import Kind
 from integrations.selectors.contracts import contract_get, contracts, seats_of
 from integrations.selectors.setup import integrations_shown, setup_steps
-from integrations.services.contracts import ContractRefused, contract_retry, plan_refusal
+from integrations.services.contract_states import ContractRefused
+from integrations.services.contracts import contract_retry, plan_refusal
 from sync.models import SyncRun
 from sync.selectors.runs import last_runs, next_runs, runs_of
 from sync.services.requests import NotLive, setup_check_now, sync_now

@@ -8,7 +8,7 @@ from django.core import mail
 from integrations.linkedin import configuration, provisioning
 from integrations.models import Contract
 from integrations.services import apps
-from integrations.services import contracts as services
+from integrations.services import contract_states as states
 from integrations.setup import contract_setup, steps
 from sync.models import Lane, SyncRun
 from sync.tasks import tick
@@ -226,8 +226,8 @@ CRASHES = [
     (apps, "integrations_seen", "after"),
     (steps, "read_seats", "after"),
     (steps, "seats_store", "after"),
-    (services, "contract_connected", "before"),
-    (services, "contract_connected", "after"),
+    (states, "contract_connected", "before"),
+    (states, "contract_connected", "after"),
 ]
 
 

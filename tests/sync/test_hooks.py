@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -27,14 +28,18 @@ STATUS_CHANGE = "INTEGRATION_STATUS_CHANGE"
 
 
 @pytest.fixture
-def line(cast: Cast, linkedin: SandboxLinkedIn, live_server: Any, settings: Any) -> Line:
+def line(cast: Cast, linkedin: SandboxLinkedIn, live_server: Any, settings: Any) -> Iterator[Line]:
     """Alice's contract, waiting to be switched on; LinkedIn was told the served address."""
     settings.PUBLIC_URL = live_server.url
     linkedin.post("settings", auto_enable=False, pushes=True, push_waits=[0, 0])
     waiting = Line(cast.alice, linkedin).request(s7001="Bob Lindgren")
     tick()
     assert waiting.contract.state == State.AWAITING_LINKEDIN
-    return waiting
+    deliver(waiting)
+    yield waiting
+    # Nothing may be on its way while the tables are emptied.
+    linkedin.post("settings", pushes=False)
+    deliver(waiting)
 
 
 def deliver(line: Line) -> Any:
@@ -70,7 +75,6 @@ def send(line: Line, content: bytes, signature: str = "") -> Any:
 
 
 def test_the_address_is_told_and_answers_linkedins_challenge(line: Line) -> None:
-    deliver(line)
     [challenge] = line.linkedin.get("challenges")
     assert challenge["url"] == line.app.callback_url
     assert challenge["state"] == "PASSED", challenge

@@ -1,0 +1,276 @@
+"""What set-up tells LinkedIn, what it does when LinkedIn says no, and what it keeps looking at."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import structlog
+
+from integrations import setup
+from integrations.linkedin import configuration
+from integrations.linkedin.errors import Invalid
+from integrations.models import Contract, Integration
+from integrations.selectors.setup import setup_steps
+from integrations.setup import contract_setup
+from sync.models import Lane, SyncRun
+from sync.tasks import tick
+from tenants.models import Notification
+from tenants.scope import tenant_scope
+from tests.cast import Cast, inside
+from tests.linkedin import ORGANIZATION, SandboxLinkedIn
+from tests.sync.line import Line
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+State = Contract.State
+
+
+@pytest.fixture
+def line(cast: Cast, linkedin: SandboxLinkedIn) -> Line:
+    return Line(cast.alice, linkedin)
+
+
+def told(line: Line) -> dict[str, dict[str, Any]]:
+    """The sandbox's integrations, by type."""
+    return {one["type"]: one for one in line.linkedin.get("state")["integrations"]}
+
+
+def settings_there(line: Line) -> dict[str, str]:
+    return {one["setting"]: one["value"] for one in line.linkedin.get("state")["configurations"]}
+
+
+def steps(line: Line) -> dict[str, str]:
+    with inside(line.tenant):
+        return {step.key: step.state for step in setup_steps(line.contract)}
+
+
+def shown(line: Line) -> dict[str, str]:
+    with inside(line.tenant):
+        return {row.type: row.status for row in Integration.objects.all()}
+
+
+@pytest.mark.acceptance(12, 13)
+def test_every_integration_is_announced_and_configured(line: Line) -> None:
+    line.connect(s7001="Bob Lindgren")
+    there = told(line)
+    organization = f"urn:li:organization:{ORGANIZATION}"
+    contexts = {kind: one["context"] for kind, one in there.items()}
+    assert contexts == {
+        "ONE_CLICK_EXPORT": organization,
+        "IN_ATS_INDICATOR": organization,
+        "CSA_API": f"urn:li:contract:{line.contract_id}",
+    }
+    assert {one["name"] for one in there.values()} == {"Sourcebridge"}
+    assert {one["client_id"] for one in there.values()} == {line.app.client_id}
+    assert settings_there(line) == {
+        "CALLBACK_URL": line.app.callback_url,
+        "JOB_POSTING_VIEWERS": "ALL_PRODUCT_USERS",
+        "APPLICATION_VIEWERS": "ALL_PRODUCT_USERS",
+    }
+    assert set(steps(line).values()) == {"done"}
+
+
+def test_a_second_contract_announces_only_its_own(line: Line, linkedin: SandboxLinkedIn) -> None:
+    line.connect(s7001="Bob Lindgren")
+    before = len(linkedin.get("calls"))
+    second = Line(line.admin, linkedin, contract_id="283977014")
+    second.request(s8001="Priya Raman")
+    tick()
+    assert second.contract.state == State.CONNECTED
+    writes = [c for c in linkedin.get("calls")[before:] if c["method"] != "GET"]
+    assert [(c["method"], c["path"]) for c in writes] == [("POST", "/v2/atsIntegrations")]
+    assert line.contract.contract_id == "283441920"
+    rows = [
+        one["context"] for one in linkedin.get("state")["integrations"] if one["type"] == "CSA_API"
+    ]
+    assert sorted(rows) == ["urn:li:contract:283441920", "urn:li:contract:283977014"]
+
+
+def test_each_step_says_who_has_to_act(line: Line) -> None:
+    line.add()
+    assert steps(line)["access"] == "doing"
+    line.linkedin.post("settings", auto_enable=False)
+    line.linkedin.contract()
+    tick()
+    found = steps(line)
+    assert [found[k] for k in ("requested", "access", "announced", "configured")] == ["done"] * 4
+    assert [found[k] for k in ("company_on", "contract_on", "seats")] == ["waiting", "todo", "todo"]
+    with inside(line.tenant):
+        waiting = next(s for s in setup_steps(line.contract) if s.state == "waiting")
+    assert waiting.who == "An administrator in LinkedIn"
+    line.change(state=State.FAILED)
+    assert steps(line)["company_on"] == "failed"
+
+
+def test_the_companys_part_alone_is_not_enough_and_is_shown(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two are switched on apart: what is on is shown, what is missing waits."""
+    line.linkedin.post("settings", auto_enable=False)
+    line.linkedin.contract()
+    line.add()
+    tick()
+    real = configuration.integration_statuses
+
+    def contract_on(client: Any, keys: Any) -> Any:
+        found = real(client, keys)
+        return {
+            key: configuration.IntegrationStatus.ENABLED if key.type != "CSA_API" else status
+            for key, status in found.items()
+        }
+
+    monkeypatch.setattr(configuration, "integration_statuses", contract_on)
+    with tenant_scope(line.tenant.id):
+        wait = contract_setup(line.contract.id)
+    assert wait is not None
+    assert line.contract.state == State.AWAITING_LINKEDIN
+    assert shown(line) == {
+        "ONE_CLICK_EXPORT": "ENABLED",
+        "IN_ATS_INDICATOR": "ENABLED",
+        "CSA_API": "REQUESTED",
+    }
+    assert (steps(line)["company_on"], steps(line)["contract_on"]) == ("done", "waiting")
+
+
+@pytest.mark.parametrize(
+    ("waited", "seconds"), [("1 minute", 60), ("20 minutes", 300), ("3 hours", 900)]
+)
+def test_we_ask_often_at_first_and_patiently_later(
+    line: Line, clock: Any, waited: str, seconds: float
+) -> None:
+    line.linkedin.post("settings", auto_enable=False)
+    line.request(s7001="Bob Lindgren")
+    tick()
+    clock(waited)
+    with tenant_scope(line.tenant.id):
+        assert contract_setup(line.contract.id) == setup.Wait(seconds)
+    tick()
+    line.linkedin.patch(f"contracts/{line.contract_id}", enabled=True)
+    schedule = line.schedule(Lane.SETUP)
+    with inside(line.tenant):
+        from tenants.clock import app_now
+
+        assert schedule.next_due_at - app_now() <= timedelta(seconds=seconds)
+    clock(f"{waited} {seconds + 1} seconds")
+    tick()
+    assert line.contract.state == State.CONNECTED
+
+
+@pytest.mark.acceptance(15)
+def test_recruiter_lite_is_found_out_without_waiting_for_the_switch(line: Line) -> None:
+    line.linkedin.post("settings", auto_enable=False)
+    line.contract_id = "299000001"
+    line.request(product="RECRUITER_LITE", s7001="Bob Lindgren")
+    tick()
+    assert (line.contract.state, line.contract.state_reason) == (
+        State.FAILED,
+        "This is a Recruiter Lite contract. LinkedIn shares data of Corporate contracts only.",
+    )
+
+
+def test_an_address_that_linkedin_does_not_take_is_said_and_holds_nothing_up(
+    line: Line, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "http://hiring.example"
+    line.request(s7001="Bob Lindgren")
+    with structlog.testing.capture_logs() as lines:
+        tick()
+    assert line.contract.state == State.CONNECTED
+    assert line.app.callback_problem == "CALLBACK_URL must be an https address"
+    assert [x["linkedin_says"] for x in lines if x["event"] == "callback_refused"] == [
+        "CALLBACK_URL must be an https address"
+    ]
+    with inside(line.tenant):
+        step = next(s for s in setup_steps(line.contract) if s.key == "configured")
+    assert "CALLBACK_URL must be an https address" in step.detail
+    assert (step.state, settings_there(line).get("CALLBACK_URL")) == ("done", None)
+
+
+def test_a_new_public_address_is_told_within_the_hour(line: Line, settings: Any) -> None:
+    line.connect(s7001="Bob Lindgren")
+    before = line.app.callback_url
+    settings.PUBLIC_URL = "https://hiring.example"
+    line.sync_seats_are_due()
+    line.sync()
+    assert line.app.callback_url == before.replace("http://127.0.0.1:8000", settings.PUBLIC_URL)
+    assert settings_there(line)["CALLBACK_URL"] == line.app.callback_url
+
+
+def test_switched_off_is_found_by_the_hourly_look_without_any_push(line: Line, cast: Cast) -> None:
+    line.connect(s7001="Bob Lindgren").link(s7001=cast.bob)
+    line.linkedin.patch(f"contracts/{line.contract_id}", enabled=False)
+    line.sync_seats_are_due()
+    run = line.sync()
+    assert run.state == SyncRun.State.CANCELLED
+    assert run.reason.startswith("Switched off in LinkedIn.")
+    assert line.contract.state == State.AWAITING_LINKEDIN
+    assert (steps(line)["contract_on"], shown(line)["CSA_API"]) == ("waiting", "DISABLED")
+    with inside(line.tenant):
+        assert Notification.objects.filter(title__endswith="was switched off in LinkedIn").exists()
+    line.linkedin.patch(f"contracts/{line.contract_id}", enabled=True)
+    tick()
+    assert line.contract.state == State.CONNECTED
+    with inside(line.tenant):
+        titles = list(Notification.objects.order_by("created_at").values_list("title", flat=True))
+    assert titles[-1] == f"{line.contract.name} is connected again"
+    assert [seat.user_id for seat in line.seats()] == [cast.bob.user.id], "links are kept"
+
+
+def test_a_look_that_fails_does_not_stop_the_import(line: Line, cast: Cast) -> None:
+    line.connect(s7001="Bob Lindgren").link(s7001=cast.bob).caught_up()
+    line.linkedin.post("faults", kind="500", path_prefix="/v2/atsIntegrations")
+    line.sync_seats_are_due()
+    assert line.sync().state == SyncRun.State.OK
+
+
+@pytest.mark.acceptance(17)
+def test_credentials_that_linkedin_forgot_are_made_anew_by_trying_again(
+    line: Line, as_user: Any
+) -> None:
+    line.linkedin.post("settings", auto_enable=False)
+    line.request(s7001="Bob Lindgren")
+    tick()
+    old = str(line.app.client_secret)
+    with tenant_scope(line.tenant.id), inside(line.tenant):
+        app = line.app
+        app.client_secret, app.token = "forgotten", ""
+        app.save()
+    with tenant_scope(line.tenant.id):
+        contract_setup(line.contract.id)
+    assert line.contract.state == State.FAILED
+    assert line.contract.state_reason == (
+        "LinkedIn does not accept the company's credentials any more. Trying again makes new ones."
+    )
+    assert line.app.refused_at is not None
+    line.linkedin.post("settings", auto_enable=True)
+    as_user(line.admin).post(f"/contracts/{line.contract.id}/retry/")
+    tick()
+    assert (line.contract.state, line.app.refused_at) == (State.CONNECTED, None)
+    assert str(line.app.client_secret) not in {old, "forgotten", ""}
+    assert len([c for c in line.linkedin.get("clients") if not c["is_parent"]]) == 1
+
+
+def test_two_living_secrets_stand_in_the_way_of_a_third_and_it_is_said(line: Line) -> None:
+    line.connect(s7001="Bob Lindgren")
+    with tenant_scope(line.tenant.id):
+        from integrations.rotation import TwoSecrets, secret_rotate
+
+        secret_rotate(line.app)
+        second = str(line.app.client_secret)
+        with pytest.raises(TwoSecrets):
+            secret_rotate(line.app)
+    assert str(line.app.client_secret) == second
+    assert line.sync().state != SyncRun.State.FAILED
+
+
+def test_a_refusal_of_one_integration_fails_with_linkedins_words(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        raise Invalid("integrationName is taken", status=400)
+
+    monkeypatch.setattr(configuration, "name_integrations", refused)
+    line.request(s7001="Bob Lindgren")
+    tick()
+    assert line.contract.state_reason == "LinkedIn refused: integrationName is taken"
+    assert line.contract.state == State.FAILED
