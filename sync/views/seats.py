@@ -39,7 +39,6 @@ def seat_list(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     if locked := _locked(contract):
         return render(request, "sync/seat_list.html", _page(contract) | {"locked": locked})
     staging = staged(request.POST, seats_of(contract))
-    known = _known(staging)
     # A form sent by a program, without a button, is one to save.
     action = request.POST.get("do", "" if htmx or request.method == "GET" else "save")
     refused, problem = False, ""
@@ -54,9 +53,9 @@ def seat_list(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         except NotLive as error:
             problem = str(error)
     elif action:
-        act(staging, action, request.POST, known.suggested)
-        known = _known(staging)
-    context = _page(contract) | _form(given, staging, known, action)
+        suggested = _known(staging).suggested if action == "all" else {}
+        act(staging, action, request.POST, suggested)
+    context = _page(contract) | _form(given, staging, _known(staging), action)
     context |= {"refused": refused, "read": _read(contract), "problem": problem}
     template = "sync/_seats.html" if htmx else "sync/seat_list.html"
     return render(request, template, context | {"htmx": htmx})

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from integrations.models import Contract, Integration, LinkedInApp
@@ -216,6 +218,17 @@ def test_connected_says_what_is_next(cast: Cast, alice: Any) -> None:
     shown = text(alice.get(f"/contracts/{contract.id}/").text)
     assert "Next:" not in shown
     assert "Every seat holder is linked to a user." in shown
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_LINKEDIN, State.CONNECTED, State.FAILED])
+def test_a_contract_s_page_takes_few_queries(cast: Cast, alice: Any, state: State) -> None:
+    contract = made(cast, state)
+    with inside(cast.northwind):
+        SeatFactory.create_batch(20, contract=contract)
+    with CaptureQueriesContext(connection) as queries:
+        alice.get(f"/contracts/{contract.id}/")
+    asked = [q["sql"] for q in queries if q["sql"].startswith("SELECT") and " FROM " in q["sql"]]
+    assert len(asked) <= 12, "\n".join(sql[:120] for sql in asked)
 
 
 # -- By itself -------------------------------------------------------------------------------
