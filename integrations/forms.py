@@ -1,7 +1,9 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.urls import reverse
 
 digits = RegexValidator(r"^[0-9]+\Z", "Digits only, without spaces or letters.")
 one_line = RegexValidator(r"^[^\x00-\x1f\x7f]*\Z", "One line of text, without control characters.")
@@ -23,7 +25,7 @@ class ContractForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     history_days = forms.IntegerField(
-        label="Days of history", min_value=30, max_value=730, initial=180
+        label="How far back, in days", min_value=30, max_value=730, initial=180
     )
     acknowledge = forms.BooleanField(
         label="My company agrees that this data is shared with LinkedIn as described",
@@ -40,3 +42,24 @@ class ContractForm(forms.Form):
         for name in ("contract_id", "organization_id", "history_days"):
             self.fields[name].widget.attrs.setdefault("inputmode", "numeric")
             self.fields[name].widget.attrs.setdefault("autocomplete", "off")
+        # The field stands on its own beside its estimate, which follows it while somebody types.
+        self.fields["history_days"].widget.attrs |= {
+            "hx-get": reverse("contracts:estimate"),
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": "#estimate",
+            "hx-sync": "this:replace",
+        }
+
+    @classmethod
+    def unsent(cls, typed: Mapping[str, Any], *, organization_id: str) -> "ContractForm":
+        """The form as somebody has filled it in so far, not yet judged."""
+        return cls(initial=dict(typed.items()), organization_id=organization_id)
+
+    @property
+    def days(self) -> int | None:
+        """The number of days that stands in the form, where it is a possible one."""
+        try:
+            found: int = self.fields["history_days"].clean(self["history_days"].value())
+        except forms.ValidationError:
+            return None
+        return found

@@ -36,8 +36,16 @@
     }
     if (event.key === "Escape") {
       const menu = all("details[data-menu][open]").pop();
-      if (menu) { menu.open = false; one("summary", menu).focus(); }
+      const close = event.target.closest("[data-list]") && one("[data-close]");
+      if (close) { event.preventDefault(); close.click(); }
+      else if (menu) { menu.open = false; one("summary", menu).focus(); }
       else if (event.target.type === "search") event.target.blur();
+      return;
+    }
+    if (/^Arrow(Up|Down)$/.test(event.key) && event.target.closest("[data-list]")) {
+      const stops = all("[data-list] input, [data-list] li button");
+      const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) { event.preventDefault(); next.focus(); }
       return;
     }
     if (root.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || one("dialog[open]")) return;
@@ -89,6 +97,14 @@
   document.addEventListener("htmx:afterSettle", () => {
     const now = one("[data-state]");
     if (now && now.dataset.state !== state) { state = now.dataset.state; say(state); }
+  });
+
+  /* What htmx could not bring is said; an answer from elsewhere (signed out) is opened whole. */
+  const failed = () => { const box = one("[data-failed]"); if (box) box.hidden = false; };
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.responseURL.includes("/accounts/login/")) { detail.shouldSwap = false; location.assign(detail.xhr.responseURL); }
   });
 
   all("[data-dismiss], [data-copy], [data-open-keys]").forEach((button) => { button.hidden = false; });

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from candidates.views.presenters import with_query
 from integrations.models import Contract
 from integrations.registry import Kind
 from integrations.selectors.contracts import contract_get, contracts, seats_of
-from integrations.selectors.setup import setup_steps
+from integrations.selectors.setup import integrations_shown, setup_steps
 from integrations.services.contract_states import ContractRefused
 from integrations.services.contracts import contract_retry, plan_refusal
 from sync.models import SyncRun
 from sync.selectors.runs import last_runs, next_runs, runs_of
-from sync.services.requests import NotLive, sync_now
-from sync.views import presenters
+from sync.services.requests import NotLive, setup_check_now, sync_now
+from sync.views import kinds, next_steps, presenters
 from tenants.access import allow, principal_of
 from tenants.roles import may_manage_contracts
 
@@ -39,7 +41,8 @@ def contract_list(request: HttpRequest) -> HttpResponse:
                 presenters.contract_card(contract, bars[contract.id], due.get(contract.id))
                 for contract in found
             ],
-            "tabs": _tabs(),
+            "tabs": kinds.tabs(Kind.RECRUITER),
+            "summary": presenters.summary(found),
             "plan_refusal": {"title": "Not part of your plan.", "text": refusal}
             if refusal
             else None,
@@ -60,10 +63,22 @@ def contract_status(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """The part of the page that changes by itself, for htmx."""
     detail = _detail(contract_id)
     response = render(request, "sync/_contract_status.html", detail)
-    if not detail["polling"]:
-        # It came to rest: load the page once more, for the buttons that it offers now.
+    if not detail["polling"] or request.GET.get("phase", detail["phase"]) != detail["phase"]:
+        # Another person has to act, or nobody: load the page once more, for what it offers now.
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+@allow(may_manage_contracts)
+def contract_check(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Ask LinkedIn now whether the integration is switched on."""
+    try:
+        setup_check_now(contract=_contract(contract_id), actor=principal_of(request).user)
+        messages.info(request, "LinkedIn is being asked. This page shows the answer by itself.")
+    except NotLive as error:
+        messages.error(request, str(error))
+    return redirect("contracts:detail", contract_id)
 
 
 @require_POST
@@ -93,60 +108,62 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
     contract = _contract(contract_id)
     shown = list(runs_of(contract_id)[:RUNS_SHOWN])
     bars, due = last_runs([contract_id]), next_runs([contract_id])
-    setting_up = contract.state in (*Contract.SETTING_UP, Contract.State.FAILED)
-    busy = any(run.state in SyncRun.LIVE for run in shown)
+    awaiting = contract.state == Contract.State.AWAITING_LINKEDIN
+    setting_up = contract.state in Contract.SETTING_UP
+    phase = _phase(contract)
+    card = presenters.contract_card(contract, bars[contract_id], due.get(contract_id))
+    status_url = reverse("contracts:status", args=[contract_id])
     return {
-        "contract": presenters.contract_card(contract, bars[contract_id], due.get(contract_id)),
-        "steps": setup_steps(contract) if setting_up else [],
+        "contract": card,
+        # Whether the top of the page says what comes next.
+        "told": phase != "working" and bool(card["next"].who or phase == Contract.State.EXPIRED),
+        "steps": setup_steps(contract)
+        if setting_up or contract.state == Contract.State.FAILED
+        else [],
+        "instructions": next_steps.instructions(contract) if awaiting else None,
+        "checked_at": _last_checked(contract) if awaiting else None,
+        "check_url": reverse("contracts:check", args=[contract_id]),
+        "retry_url": reverse("contracts:retry", args=[contract_id]),
         "facts": [
             ("Contract ID", contract.contract_id),
             ("Company LinkedIn ID", contract.organization_id),
             ("History", f"{contract.history_days} days before a seat is linked"),
             ("Last day", presenters.last_day(contract)),
-            ("Data sharing agreed by", str(contract.acknowledged_by)),
         ],
-        "seats": [presenters.seat_row(seat, None) for seat in seats_of(contract)[:SEATS_SHOWN]],
+        "acknowledged_by": str(contract.acknowledged_by),
+        "acknowledged_at": contract.acknowledged_at,
+        "seats": [presenters.seat_summary(seat) for seat in seats_of(contract)[:SEATS_SHOWN]],
         "runs": [presenters.run_row(run) for run in shown],
-        "actions": _actions(contract),
-        "polling": busy or contract.state in Contract.SETTING_UP,
-        "poll_url": reverse("contracts:status", args=[contract_id]),
+        "actions": _actions(contract, card["next"]),
+        "polling": setting_up or any(run.state in SyncRun.LIVE for run in shown),
+        "poll_seconds": 10 if awaiting else 5,
+        "poll_url": with_query(status_url, phase=phase),
+        "phase": phase,
         "list_url": reverse("contracts:list"),
     }
 
 
-def _actions(contract: Contract) -> list[dict[str, str]]:
-    if contract.state == Contract.State.FAILED:
-        url = reverse("contracts:retry", args=[contract.id])
-        return [{"label": "Try again", "url": url, "style": "primary", "method": "post"}]
+def _last_checked(contract: Contract) -> datetime | None:
+    """When LinkedIn last said whether the integrations are on."""
+    times = [row.checked_at for row in integrations_shown(contract) if row.checked_at]
+    return max(times, default=None)
+
+
+def _phase(contract: Contract) -> str:
+    """What the page around the changing part depends on: it is loaded anew when this changes."""
+    if contract.state in {Contract.State.REQUESTED, Contract.State.SETTING_UP}:
+        return "working"
+    return contract.shown_state
+
+
+def _actions(contract: Contract, coming: next_steps.Next) -> list[dict[str, str]]:
     if contract.shown_state != Contract.State.CONNECTED:
         return []
-    return [
-        {
-            "label": "Sync now",
-            "url": reverse("contracts:sync", args=[contract.id]),
-            "style": "",
-            "method": "post",
-        },
-        {
-            "label": "Connect Users",
-            "url": reverse("contracts:seats", args=[contract.id]),
-            "style": "primary",
-            "method": "get",
-        },
-    ]
-
-
-def _tabs() -> list[dict[str, Any]]:
-    soon = {"disabled": True, "note": "not in this version", "url": "", "current": False}
-    return [
-        {
-            "label": f"{Kind.RECRUITER.label} Contract",
-            "url": reverse("contracts:list"),
-            "current": True,
-        },
-        {"label": Kind.REFERRALS.label, **soon},
-        {"label": "Job Posting Contracts", **soon},
-    ]
+    sync = {"label": "Sync now", "url": "contracts:sync", "style": "", "method": "post"}
+    users = {"label": "Connect Users", "url": "contracts:seats", "style": "primary"}
+    # Where that is the next thing to do, the page says so below, with the button.
+    shown = [sync] if coming.who else [sync, users]
+    return [{**action, "url": reverse(action["url"], args=[contract.id])} for action in shown]
 
 
 def _contract(contract_id: UUID) -> Contract:

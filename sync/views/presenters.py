@@ -3,15 +3,15 @@
 import math
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from integrations.models import Contract, Seat
 from integrations.registry import Kind
-from integrations.selectors.seats import Suggestion
 from sync.models import Lane, SyncRun
+from sync.views.next_steps import THEIR_ADMIN, YOU, next_step
+from sync.views.seat_rows import remote_badge
 
 RUN_TONES = {
     SyncRun.State.QUEUED: "",
@@ -23,21 +23,20 @@ RUN_TONES = {
     SyncRun.State.FAILED: "bad",
     SyncRun.State.CANCELLED: "",
 }
-_STATES: dict[str, tuple[str, str]] = {
-    Contract.State.REQUESTED: ("info", "Set-up starts by itself within a minute."),
-    Contract.State.SETTING_UP: ("info", "We are asking LinkedIn for access."),
-    Contract.State.AWAITING_LINKEDIN: (
-        "warn",
-        "Waiting for an administrator of the contract to switch the integration on in Recruiter.",
-    ),
-    Contract.State.CONNECTED: ("ok", "Import and export run by themselves every 15 minutes."),
-    Contract.State.AUTH_BROKEN: ("bad", "LinkedIn refuses our access. What was imported is safe."),
-    Contract.State.EXPIRED: (
-        "",
-        "Import and export have stopped. What was imported stays visible.",
-    ),
-    Contract.State.DISCONNECTED: ("", "Nothing is synced. What was imported stays."),
-    Contract.State.FAILED: ("bad", "Set-up failed. Nothing was imported."),
+KIND_ICONS = {
+    Kind.RECRUITER: "briefcase-business",
+    Kind.REFERRALS: "gift",
+    Kind.JOB_SLOTS: "megaphone",
+}
+LOCKED = "Connect Users opens when set-up is complete"
+LOCKED_AGAIN = "Connect Users opens when it is connected again"
+STATE_TONES: dict[str, str] = {
+    Contract.State.REQUESTED: "info",
+    Contract.State.SETTING_UP: "info",
+    Contract.State.AWAITING_LINKEDIN: "warn",
+    Contract.State.CONNECTED: "ok",
+    Contract.State.AUTH_BROKEN: "bad",
+    Contract.State.FAILED: "bad",
 }
 
 
@@ -51,7 +50,6 @@ def last_day(contract: Contract) -> str:
 def contract_card(
     contract: Any, runs: list[SyncRun], next_run_at: datetime | None
 ) -> dict[str, Any]:
-    tone, detail = _STATES.get(contract.shown_state, ("", ""))
     connected = contract.state == Contract.State.CONNECTED
     return {
         "id": contract.id,
@@ -61,9 +59,12 @@ def contract_card(
         "organization_id": contract.app.organization_id,
         "state": contract.shown_state,
         "state_label": Contract.State(contract.shown_state).label,
-        "state_tone": tone,
+        "state_tone": STATE_TONES.get(contract.shown_state, ""),
         "state_live": contract.state in Contract.SETTING_UP,
-        "state_detail": contract.state_reason or detail,
+        "state_since": contract.state_changed_at,
+        "next": next_step(contract),
+        "icon": KIND_ICONS[Kind(contract.kind)],
+        "locked": LOCKED if not contract.connected_at else LOCKED_AGAIN,
         "url": reverse("contracts:detail", args=[contract.id]),
         "seats_linked": contract.seats_linked,
         "seats_total": contract.seats_total,
@@ -75,32 +76,32 @@ def contract_card(
     }
 
 
-def seat_row(
-    seat: Seat,
-    suggestion: Suggestion | None,
-    *,
-    wanted: UUID | None = None,
-    inactive: bool = False,
-    error: str = "",
-) -> dict[str, Any]:
-    """`wanted` is the user that the form shows; `inactive` that the linked one is no member now."""
-    active = seat.remote_state == Seat.RemoteState.ACTIVE
-    label, tone = ("Linked", "ok") if seat.user_id else ("Not linked", "")
-    if not active:
-        label, tone = Seat.RemoteState(seat.remote_state).label, "warn"
+def summary(contracts: list[Any]) -> dict[str, Any] | None:
+    """Totals over the company's contracts, and what waits for the reader; None while there is none.
+
+    Only contracts that are connected count: nothing can be linked on the others.
+    """
+    if not contracts:
+        return None
+    connected = [c for c in contracts if c.shown_state == Contract.State.CONNECTED]
+    times = [c.last_success_at for c in connected if c.last_success_at]
     return {
-        "id": seat.id,
+        "connected": len(connected),
+        "contracts": len(contracts),
+        "linked": sum(c.seats_linked for c in connected),
+        "seats": sum(c.seats_total for c in connected),
+        "oldest": min(times, default=None),
+        "waiting": sum(bool(next_step(c).who in {YOU, THEIR_ADMIN}) for c in contracts),
+    }
+
+
+def seat_summary(seat: Seat) -> dict[str, Any]:
+    label, tone = remote_badge(seat)
+    return {
         "name": seat.name,
-        "email": seat.email,
         "state_label": label,
         "tone": tone,
         "user_name": seat.user.name if seat.user else "",
-        "user_id": wanted,
-        "was": str(seat.user_id or ""),
-        "inactive_user": seat.user.name if inactive and seat.user else "",
-        "since": seat.linked_at,
-        "suggestion": suggestion,
-        "error": error,
     }
 
 

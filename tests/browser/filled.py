@@ -69,6 +69,13 @@ def _contracts(cast: Cast, connected: Contract) -> dict[str, str]:
             acknowledged_by=alice,
         )
         pages[state] = f"/contracts/{contract.id}/"
+    switched_off = ContractFactory(
+        app=app,
+        acknowledged_by=alice,
+        state=Contract.State.AWAITING_LINKEDIN,
+        state_reason="Switched off in LinkedIn.",
+    )
+    pages["switched off"] = f"/contracts/{switched_off.id}/"
     over = ContractFactory(app=app, acknowledged_by=alice, ends_at=now - timedelta(days=1))
     empty = ContractFactory(app=app, acknowledged_by=alice, name="Without seats")
     return {**pages, "over": f"/contracts/{over.id}/", "empty": f"/contracts/{empty.id}/"}

@@ -49,7 +49,7 @@ def test_fifty_leads_stay_within_the_budget(cast: Cast, signed_in: Callable[...,
 def test_a_page_that_polls_stays_within_the_budget(
     cast: Cast, signed_in: Callable[..., Page]
 ) -> None:
-    """The only page with htmx is the one of a contract that is being set up."""
+    """A contract that is being set up."""
     from integrations.models import Contract
     from tests.cast import inside
     from tests.factories import ContractFactory
@@ -61,6 +61,22 @@ def test_a_page_that_polls_stays_within_the_budget(
     assert any("htmx" in answer.url for answer in answers)
     over = {kind: bytes_of[kind] for kind, most in BUDGETS.items() if bytes_of[kind] > most}
     assert over == {}
+
+
+def test_a_hundred_seats_stay_within_the_budget(cast: Cast, signed_in: Callable[..., Page]) -> None:
+    from tests.cast import inside
+    from tests.factories import ContractFactory, SeatFactory
+
+    with inside(cast.northwind):
+        contract = ContractFactory(acknowledged_by=cast.alice.user)
+        SeatFactory.create_batch(100, contract=contract)
+    page = signed_in(cast.alice)
+    for url in (f"/contracts/{contract.id}/users/", "/contracts/add/"):
+        bytes_of, answers = weigh(page, url)
+        assert {answer.status for answer in answers} == {200}
+        over = {kind: bytes_of[kind] for kind, most in BUDGETS.items() if bytes_of[kind] > most}
+        assert over == {}, url
+        assert page.evaluate(_SHIFT) < SHIFT
 
 
 def test_the_layout_does_not_shift(cast: Cast, signed_in: Callable[..., Page]) -> None:

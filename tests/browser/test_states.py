@@ -20,8 +20,12 @@ def test_states_of_contracts(cast: Cast, inspection: Inspection) -> None:
     inspection.sign_in(cast.alice.user)
     for name in ("requested", "awaiting_linkedin", "failed", "connected", "auth_broken", "over"):
         inspection.visit(pages[name])
-    for name in ("requested", "connected", "empty"):
+    inspection.visit(pages["switched off"])
+    for name in ("requested", "switched off", "connected", "empty"):
         inspection.visit(f"{pages[name]}users/")
+    inspection.page.get_by_role("button", name="Refresh").click()
+    inspection.page.get_by_text("Reading the list from LinkedIn").wait_for()
+    inspection.look("connect users, reading")
     inspection.visit(f"{pages['connected']}users/?search=nobody")
     inspection.end()
 
@@ -107,15 +111,28 @@ def test_mistakes_in_forms(cast: Cast, inspection: Inspection) -> None:
     page = inspection.page
     inspection.sign_in(cast.alice.user)
     page.goto("/contracts/add/")
+    page.get_by_role("button", name="2 years").click()
+    page.get_by_text("What 730 days take").wait_for()
+    page.get_by_text("Calls and time for every length").first.click()
+    inspection.look("add contract, with another length")
     page.get_by_label("Contract ID").fill("abc")
     page.get_by_role("button", name="Add Contract").click()
     page.get_by_role("alert").wait_for()
     inspection.look("add contract, with errors")
 
     page.goto(f"{pages['connected']}users/")
-    page.get_by_label("User for Carol Dietz").select_option(value=str(cast.bob.user.id))
+    page.get_by_role("button", name="Connect User for Carol Dietz").click()
+    page.wait_for_selector("#q:focus")
+    page.keyboard.type("o")
+    page.get_by_role("button", name="Move here Bob Lindgren").wait_for()
+    inspection.look("connect users, searching")
+    page.get_by_role("button", name="Choose Carol Dietz").click()
+    page.get_by_text("1 change not saved yet").wait_for()
+    inspection.look("connect users, with a change")
+    cast.carol.user.is_active = False
+    cast.carol.user.save()
     page.get_by_role("button", name="Save and Close").click()
-    page.get_by_role("alert").wait_for()
+    page.get_by_role("alert").first.wait_for()
     inspection.look("connect users, with an error")
 
     page.goto("/settings/")

@@ -1,5 +1,6 @@
 """Every job of the product with scripts switched off: forms post, pages answer."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -97,6 +98,40 @@ def test_an_admin_adds_a_contract_after_mistakes(cast: Cast, page: Page) -> None
         assert Contract.objects.get().contract_id == CONTRACT
 
 
+def test_a_usual_length_of_history_and_what_it_costs(cast: Cast, page: Page) -> None:
+    sign_in(page, "alice@northwind.example")
+    page.goto("/contracts/add/")
+    page.get_by_label("Contract ID").fill(CONTRACT)
+    expect(page.get_by_role("table", name="What 180 days take, at least")).to_be_visible()
+    page.get_by_role("button", name="1 year").click()
+    costs = page.get_by_role("table", name="What 365 days take, at least")
+    expect(costs.locator("tbody tr").nth(2)).to_have_text(re.compile(r"40\s+29,200\s"))
+    expect(page.get_by_label("Contract ID")).to_have_value(CONTRACT)
+    page.get_by_text("Calls and time for every length").first.click()
+    expect(page.get_by_role("table", name="Calls and time by length")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill("Northwind Global")
+    page.get_by_label("Company LinkedIn ID").fill(ORGANIZATION)
+    page.get_by_label("My company agrees").check()
+    page.get_by_label("Contract ID").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Northwind Global")
+    with inside(cast.northwind):
+        assert Contract.objects.get().history_days == 365
+
+
+def test_an_admin_asks_linkedin_again(cast: Cast, page: Page) -> None:
+    with inside(cast.northwind):
+        contract = ContractFactory(
+            acknowledged_by=cast.alice.user, state=Contract.State.AWAITING_LINKEDIN
+        )
+    sign_in(page, "alice@northwind.example")
+    page.goto(f"/contracts/{contract.id}/")
+    expect(page.get_by_role("button", name="Copy instructions")).to_be_hidden()
+    expect(page.get_by_role("link", name="Write a mail")).to_be_visible()
+    expect(page.get_by_role("region", name="To send to them")).to_contain_text(contract.contract_id)
+    page.get_by_role("button", name="Check now").click()
+    expect(page.get_by_role("status").first).to_contain_text("LinkedIn is being asked.")
+
+
 def test_an_admin_links_a_seat(cast: Cast, page: Page) -> None:
     with inside(cast.northwind):
         contract = ContractFactory(acknowledged_by=cast.alice.user)
@@ -105,16 +140,28 @@ def test_an_admin_links_a_seat(cast: Cast, page: Page) -> None:
     sign_in(page, "alice@northwind.example")
     page.get_by_role("link", name="Contracts").first.click()
     page.get_by_role("link", name="Connect Users").click()
-    for name in ("Bob Lindgren", "Carol Dietz"):
-        page.get_by_label(f"User for {name}").select_option(
-            label="Bob Lindgren (bob@northwind.example)"
-        )
+    page.get_by_role("button", name="Connect User for Carol Dietz").click()
+    page.get_by_label("Search users").fill("lindgren")
+    page.keyboard.press("Enter")
+    expect(page.locator(".choices li")).to_have_count(1)
+    page.get_by_role("button", name="Choose Bob Lindgren").click()
+    expect(page.locator("#changes")).to_have_text("1 change not saved yet")
+    page.get_by_role("link", name="Cancel").click()
+    page.get_by_role("main").get_by_role("link", name="Connect Users").first.click()
+    expect(page.locator("#changes")).to_have_text("No changes to save")
+
+    page.get_by_role("button", name="Use suggestion for Carol Dietz").click()
+    page.get_by_role("button", name="Use suggestion for Bob Lindgren").click()
+    User.objects.filter(id=cast.carol.user.id).update(is_active=False)
     page.get_by_role("button", name="Save and Close").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing was saved.")
+    expect(page.locator("tr", has_text="Carol Dietz").first).to_contain_text(
+        "Choose an active user of this company."
+    )
     with inside(cast.northwind):
         assert not Seat.objects.exclude(user=None).exists()
 
-    page.get_by_label("User for Carol Dietz").select_option("")
+    page.get_by_role("button", name="Undo the change of Carol Dietz").click()
     page.get_by_role("button", name="Save and Close").click()
     expect(page.get_by_role("status").first).to_contain_text("The links are saved.")
     with inside(cast.northwind):

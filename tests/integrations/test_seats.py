@@ -8,12 +8,10 @@ from django.db import IntegrityError, connection, transaction
 
 from integrations.models import Contract, Seat
 from integrations.recruiter import endpoints, wire
-from integrations.selectors.seats import suggestions
 from integrations.services.seats import LinkRefused, SeatRecord, seats_link, seats_store
 from sync.models import Lane
 from sync.tasks import tick
 from tenants.models import AuditRecord, Membership, User
-from tenants.selectors.members import members
 from tests.cast import Cast, Member, inside
 from tests.factories import ContractFactory, SeatFactory
 from tests.linkedin import SandboxLinkedIn
@@ -55,7 +53,8 @@ def test_every_seat_is_listed_however_many_pages(
     ]
     assert {s.remote_state for s in seats} == {"ACTIVE", "PARKED", "INVITED", "INACTIVE"}
     page = as_user(cast.alice).get(f"/contracts/{line.contract.id}/users/").text
-    assert page.count('<select class="select"') == number
+    assert [page.count(f"<b><bdi>Holder N{n:03d}</bdi></b>") for n in range(number)] == [1] * number
+    assert page.count('value="open:') == number
     assert Membership.objects.filter(tenant=cast.northwind).count() == 5
 
 
@@ -246,60 +245,6 @@ def test_a_contract_that_is_not_connected_takes_no_links(
     }
 
 
-@pytest.mark.acceptance(20, 21)
-@pytest.mark.django_db
-def test_leaving_the_page_keeps_nothing_and_saving_makes_no_user(
-    cast: Cast, contract: Contract, seats: list[Seat], as_user: Any
-) -> None:
-    alice = as_user(cast.alice)
-    url = f"/contracts/{contract.id}/users/"
-    users, rows = User.objects.count(), Membership.objects.count()
-    page = alice.get(url).text
-    assert "Suggested: <bdi>Bob Lindgren</bdi>, Same name" in page
-    assert set(links(cast).values()) == {None}, "suggested, not linked"
-    bob, marc, _ = seats
-    assert alice.post(url, {f"seat-{bob.id}": str(cast.bob.user.id)}).status_code == 302
-    refused_page = alice.post(
-        url, {f"seat-{bob.id}": str(cast.bob.user.id), f"seat-{marc.id}": str(cast.bob.user.id)}
-    )
-    assert refused_page.status_code == 200
-    assert "Nothing was saved." in refused_page.text
-    assert "This user is linked to Bob Lindgren already." in refused_page.text
-    assert "Choose a user from the list." in alice.post(url, {f"seat-{marc.id}": "x"}).text
-    assert links(cast) == {
-        "Bob Lindgren": cast.bob.user.id,
-        "Marc Oduya": None,
-        "Priya Raman": None,
-    }
-    assert (User.objects.count(), Membership.objects.count()) == (users, rows)
-
-
-@pytest.mark.django_db
-def test_the_search_narrows_and_keeps_the_others_links(
-    cast: Cast, contract: Contract, seats: list[Seat], as_user: Any
-) -> None:
-    bob, marc, _ = seats
-    link(cast, contract, {bob: cast.bob})
-    alice = as_user(cast.alice)
-    page = alice.get(f"/contracts/{contract.id}/users/", {"search": "oduya"}).text
-    assert f'name="seat-{marc.id}"' in page
-    assert f'name="seat-{bob.id}"' not in page
-    alice.post(f"/contracts/{contract.id}/users/", {f"seat-{marc.id}": str(cast.carol.user.id)})
-    assert links(cast)["Bob Lindgren"] == cast.bob.user.id
-
-
-@pytest.mark.django_db
-def test_saving_another_row_keeps_the_link_of_a_deactivated_user(
-    cast: Cast, contract: Contract, seats: list[Seat], as_user: Any
-) -> None:
-    bob = seats[0]
-    link(cast, contract, {bob: cast.bob})
-    cast.bob.user.is_active = False
-    cast.bob.user.save()
-    page = as_user(cast.alice).get(f"/contracts/{contract.id}/users/").text
-    assert f'<option value="{cast.bob.user.id}" selected>' in page
-
-
 @pytest.mark.django_db
 def test_links_over_the_api(cast: Cast, contract: Contract, seats: list[Seat], client: Any) -> None:
     bob = seats[0]
@@ -322,59 +267,6 @@ def test_links_over_the_api(cast: Cast, contract: Contract, seats: list[Seat], c
     assert patch("x").status_code == 400
     assert links(cast)["Bob Lindgren"] == cast.bob.user.id
     assert patch(None).json()["state"] == "unlinked"
-
-
-# -- Suggestions ----------------------------------------------------------------------------
-
-
-def suggest(cast: Cast, *found: Seat) -> dict[str, tuple[str, str]]:
-    with inside(cast.northwind):
-        known = suggestions(found, members(active_only=True))
-    by_id = {seat.id: seat for seat in found}
-    return {by_id[i].seat_id: (s.label, s.reason) for i, s in known.items()}
-
-
-def seat(seat_id: str, name: str, email: str = "", user: Member | None = None) -> Seat:
-    return Seat(
-        tenant_id=None,
-        seat_id=seat_id,
-        name=name,
-        email=email,
-        user_id=user.user.id if user else None,
-    )
-
-
-@pytest.mark.django_db
-def test_mail_comes_before_name(cast: Cast) -> None:
-    assert suggest(
-        cast,
-        seat("1", "Carol Dietz", "BOB@northwind.example"),
-        seat("2", "dave okoro"),
-        seat("3", "Nobody Known", "nobody@elsewhere.example"),
-    ) == {"1": ("Bob Lindgren", "Same e-mail address"), "2": ("Dave Okoro", "Same name")}
-
-
-@pytest.mark.django_db
-def test_a_user_with_a_seat_is_not_suggested_again(cast: Cast) -> None:
-    taken = seat("1", "Bob Lindgren", user=cast.bob)
-    assert suggest(cast, taken, seat("2", "Bob Lindgren", cast.bob.user.email)) == {}
-
-
-@pytest.mark.django_db
-def test_two_users_of_one_name_make_no_suggestion(cast: Cast) -> None:
-    cast.carol.user.name = "Bob Lindgren"
-    cast.carol.user.save()
-    assert suggest(cast, seat("1", "Bob Lindgren")) == {}
-
-
-@pytest.mark.django_db
-def test_two_seats_of_one_name_make_no_suggestion(cast: Cast) -> None:
-    assert suggest(cast, seat("1", "Bob Lindgren"), seat("2", "Bob Lindgren")) == {}
-
-
-@pytest.mark.django_db
-def test_nobody_of_another_company_is_suggested(cast: Cast) -> None:
-    assert suggest(cast, seat("1", "Charlie Berg", cast.charlie.user.email)) == {}
 
 
 # -- What a link means for the import -------------------------------------------------------

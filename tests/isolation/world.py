@@ -57,6 +57,7 @@ def make_world(cast: Cast) -> World:
             "run_id": run.id,
             "token_id": token.id,
             "notification_id": notice.id,
+            "opaque": "unknown",
             "section": "profile",
             "slug": "connect-recruiter",
             "key": "0",
