@@ -13,6 +13,7 @@ import httpx
 import uvicorn
 
 from integrations.sandbox.app import create_app
+from integrations.sandbox.server import configuration
 
 ORGANIZATION = "5550001"
 CONTRACT = "283441920"
@@ -29,10 +30,7 @@ class SandboxLinkedIn:
     @contextmanager
     def serve(cls, data_file: Path) -> Iterator["SandboxLinkedIn"]:
         port = free_port()
-        config = uvicorn.Config(
-            create_app(data_file, world="empty"), port=port, log_level="warning", access_log=False
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(configuration(create_app(data_file, world="empty"), port))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         deadline = time.monotonic() + 10

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from . import api, control, pages
 from .edge import Edge
+from .limits import Limits
 from .pusher import Pusher
 from .store import Store
 from .world import ensure_parent, reset
@@ -51,4 +52,5 @@ def create_app(data_file: Path | str, *, world: str = "demo") -> Starlette:
     )
     app.state.store = store
     app.state.pusher = Pusher(store)
+    app.state.limits = Limits(store)
     return app

@@ -5,7 +5,7 @@ from typing import Any
 
 from .calls import Call
 from .errors import Answer, bad_request, json_answer
-from .restli import freeze, parse_key
+from .restli import format_key, freeze, parse_key
 
 MAX_BATCH = 100
 
@@ -36,8 +36,18 @@ def entities(call: Call, keys: list[Any]) -> Iterator[tuple[Any, dict[str, Any]]
         parsed[freeze(key)] = value
     if parsed.keys() != {freeze(key) for key in keys}:
         raise bad_request("Batch keys in the query do not match the keys of the entities")
+    if call.refuse:
+        key = keys[-1]
+        keys = keys[:-1]
+        call.refused[format_key(key, call.version)] = refusal(call.refuse)
     for key in keys:
         yield key, parsed[freeze(key)]
+
+
+def refusal(status: int) -> dict[str, Any]:
+    """The error of an entity that a fault refuses (R)."""
+    texts = {429: "Resource level throttle limit for calls to this resource is reached"}
+    return {"status": status, "message": texts.get(status, "Entity was refused")}
 
 
 def patch_set(body: dict[str, Any]) -> dict[str, Any]:

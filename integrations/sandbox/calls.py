@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -26,7 +26,8 @@ class Call:
     """A call after tunnelling. `path` and its segments are raw, as keys in them are encoded.
 
     `rest` says that it speaks the versioned dialect; `spend` counts the records of the call
-    against the limit of the minute, and refuses what is above.
+    against the limit of the minute, and refuses what is above. A fault may `refuse` the last entity
+    of a batch with a status; then it is in `refused`.
     """
 
     method: str
@@ -40,6 +41,8 @@ class Call:
     is_parent: bool = False
     rest: bool = False
     spend: Callable[[int], None] = _nothing
+    refuse: int | None = None
+    refused: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def version(self) -> str:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from . import clock, deeds, faults, fields, play, settings, world
 from .control_jobs import ROUTES as JOB_ROUTES
+from .control_limits import ROUTES as LIMIT_ROUTES
 from .control_pushes import ROUTES as PUSH_ROUTES
 from .fields import read
 from .play import PlayError
@@ -175,5 +176,6 @@ ROUTES = [
     *(Route(path, write(action), methods=[method]) for method, path, action in WRITES),
     *PUSH_ROUTES,
     *JOB_ROUTES,
+    *LIMIT_ROUTES,
     *READINGS,
 ]

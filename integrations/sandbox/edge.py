@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .clock import now_ms
 from .store import Store
 
-API_PATHS = ("/v2/", "/oauth/")
+API_PATHS = ("/v2/", "/rest/", "/oauth/")
 KEPT_CALLS = 10_000
 PAGE_HEADERS = {
     "content-security-policy": (
@@ -46,6 +46,7 @@ class Edge:
     async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"].decode("latin-1")
         log: dict[str, Any] = {"method": scope["method"], "query": query, "client_id": ""}
+        log["line"] = lambda status: self._log(scope["path"], log, status)
         scope["li"] = log
 
         async def send_logged(message: Message) -> None:
@@ -79,6 +80,8 @@ class Edge:
                 log.get("fault"),
             )
             number = self.store.value("SELECT last_insert_rowid()")
+            if "usage" in log:
+                self.store.run("INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?)", *log["usage"])
             if number % 100 == 0:
                 self.store.run("DELETE FROM calls WHERE id <= ?", number - KEPT_CALLS)
 

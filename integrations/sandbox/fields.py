@@ -59,6 +59,10 @@ FAULT: Spec = {
     "seconds": SECONDS,
     "retry_after": SECONDS,
     "applied": FLAG,
+    "megabytes": SECONDS,
+    "mid_body": FLAG,
+    "drop": NUMBER,
+    "refuse_status": NUMBER,
 }
 # A field that may be taken away with null.
 NULLABLE = {
@@ -71,6 +75,8 @@ NULLABLE = {
     "at",
     "visible_at",
     "times",
+    "daily",
+    "per_minute",
 }
 
 

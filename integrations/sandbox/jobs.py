@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .access import child_only, contract_for_jobs, require_organization
-from .ats import log_write
+from .ats_kinds import log_write
 from .batches import batch_answer, limit
 from .calls import Call
 from .clock import now_ms

@@ -12,7 +12,8 @@ DAY_MS = 86_400_000
 REQUIRED = ("grant_type", "client_id", "client_secret")
 
 
-def _refusal(status: int, error: str, description: str) -> Answer:
+def refusal(status: int, error: str, description: str) -> Answer:
+    """An error of the OAuth endpoints."""
     return json_answer({"error": error, "error_description": description}, status)
 
 
@@ -27,20 +28,20 @@ def access_token(store: Store, media_type: str, body: bytes) -> Answer:
     form = parse_qs(body.decode("utf-8", "replace")) if is_form else {}
     for name in REQUIRED:
         if not form.get(name):
-            return _refusal(400, "invalid_request", f'A required parameter "{name}" is missing')
+            return refusal(400, "invalid_request", f'A required parameter "{name}" is missing')
     grant_type, client_id, secret = (form[name][0] for name in REQUIRED)
     if grant_type != "client_credentials":
-        return _refusal(400, "unsupported_grant_type", f'Grant type "{grant_type}" is not possible')
+        return refusal(400, "unsupported_grant_type", f'Grant type "{grant_type}" is not possible')
     client = store.row("SELECT allowed FROM clients WHERE client_id = ?", client_id)
     if client is None:
         message = f'The passed in client_id is invalid "{client_id}"'
-        return _refusal(400, "invalid_client_id", message)
+        return refusal(400, "invalid_client_id", message)
     live = store.rows("SELECT secret FROM secrets WHERE client_id = ?", client_id)
     if not any(secrets.compare_digest(row[0].encode(), secret.encode()) for row in live):
-        return _refusal(401, "invalid_client_id", "Client authentication failed")
+        return refusal(401, "invalid_client_id", "Client authentication failed")
     if not client["allowed"]:
         message = "This application is not allowed to create application tokens"
-        return _refusal(401, "access_denied", message)
+        return refusal(401, "access_denied", message)
     token = issue(store, client_id)
     return json_answer({"access_token": token, "expires_in": str(LIFETIME_S)})
 

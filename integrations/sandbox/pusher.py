@@ -8,8 +8,10 @@ Connect only (6), and the waits are R.
 import asyncio
 import contextlib
 import json
+import ssl
 import time
 from collections.abc import Awaitable, Callable
+from functools import cache
 from secrets import token_hex
 from sqlite3 import Row
 from typing import Any
@@ -177,6 +179,16 @@ class Pusher:
         return live_secrets(self.store, row["client_id"])
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The machine's authorities, read once: it takes long enough to be felt by others."""
+    return ssl.create_default_context()
+
+
+def _trust(url: str) -> ssl.SSLContext | bool:
+    return _certificates() if url.startswith("https:") else False
+
+
 async def _ask(method: str, url: str, **options: Any) -> tuple[int | None, bytes, str | None]:
     """Status, body and fault of one call, all within three seconds; the machine's proxy settings
     and redirects are not followed.
@@ -185,7 +197,7 @@ async def _ask(method: str, url: str, **options: Any) -> tuple[int | None, bytes
     try:
         async with (
             asyncio.timeout(TIMEOUT_S),
-            httpx.AsyncClient(trust_env=False, timeout=TIMEOUT_S) as client,
+            httpx.AsyncClient(trust_env=False, timeout=TIMEOUT_S, verify=_trust(url)) as client,
             client.stream(method, url, **options) as answer,
         ):
             with contextlib.suppress(httpx.DecodingError):
@@ -196,5 +208,5 @@ async def _ask(method: str, url: str, **options: Any) -> tuple[int | None, bytes
             return answer.status_code, bytes(body[:MAX_ANSWER]), None
     except (TimeoutError, httpx.TimeoutException):
         return None, b"", "no answer within 3 seconds"
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         return None, b"", f"{type(error).__name__}: {error}"[:200]

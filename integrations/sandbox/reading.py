@@ -110,6 +110,12 @@ def _notes(store: Store, _: Request) -> Any:
     return [{**dict(row), "active": bool(row["active"])} for row in rows]
 
 
+def _requests(store: Store, _: Request) -> Any:
+    """Exports and changes of status that applications may ask for, oldest first."""
+    rows = store.rows("SELECT * FROM requests ORDER BY created_at, rowid")
+    return [{**dict(row), "about": json.loads(row["about"])} for row in rows]
+
+
 def _seats(store: Store, request: Request) -> Any:
     contract_id = request.query_params.get("contract_id")
     rows = store.rows(
@@ -164,6 +170,7 @@ TABLE: dict[str, Callable[[Store, Request], Any]] = {
     "contracts": _contracts,
     "inmail": _events,
     "notes": _notes,
+    "requests": _requests,
     "clients": _clients,
     "faults": lambda store, _: state(store)["faults"],
 }

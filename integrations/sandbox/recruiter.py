@@ -20,7 +20,8 @@ MAX_PEOPLE = 50
 def seats(call: Call, store: Store) -> Answer:
     """`GET /v2/seatsV2?q=attributes&contracts=…&states=…&start=…` (D; `emailAddress` R).
 
-    `start` is mandatory: 400. Without `states` all are told. Ordered by id.
+    `start` is mandatory: 400. Without `states` all are told. Ordered by id. `/rest` calls the id
+    `seatId`, and the time `createdAt`, with an `actor` (D; who that is R).
     """
     check_finder(call, "attributes")
     contracts = [urn_id(urn, "contract") for urn in call.many("contracts")]
@@ -45,16 +46,20 @@ def seats(call: Call, store: Store) -> Answer:
     )
     elements = []
     for row in rows:
+        member = f"urn:li:person:{row['member']}"
         seat: dict[str, Any] = {
-            "id": int(row["id"]) if row["id"].isdigit() else row["id"],
+            "seatId" if call.rest else "id": int(row["id"]) if row["id"].isdigit() else row["id"],
             "firstName": row["first_name"],
             "lastName": row["last_name"],
             "contract": f"urn:li:contract:{row['contract_id']}",
-            "member": f"urn:li:person:{row['member']}",
+            "member": member,
             "state": row["state"],
             "seatRoles": json.loads(row["roles"]),
-            "created": {"time": row["created_at"]},
         }
+        if call.rest:
+            seat["createdAt"] = {"actor": member, "time": row["created_at"]}
+        else:
+            seat["created"] = {"time": row["created_at"]}
         if row["email"]:
             seat["emailAddress"] = row["email"]
         elements.append(seat)

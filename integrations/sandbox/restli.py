@@ -105,8 +105,19 @@ def complex_ids(params: Params, version: str) -> list[Key]:
         parsed = parse_value(params.get("ids", ["List()"])[0])
         if not isinstance(parsed, list) or not all(isinstance(item, dict) for item in parsed):
             raise bad_request("Batch key parameter value is invalid")
-        keys = parsed
+        keys = [_without_params(key) for key in parsed]
     return _unique(keys)
+
+
+def _without_params(key: dict[str, Any]) -> Key:
+    """A key without `$params:()`, which complex keys carry in 2.0.0 and which says nothing here.
+
+    400 (R) when a part is not a string.
+    """
+    found = {name: value for name, value in key.items() if name != "$params"}
+    if not all(isinstance(value, str) for value in found.values()):
+        raise bad_request("Batch key parameter value is invalid")
+    return found
 
 
 def simple_ids(params: Params, version: str) -> list[str]:
@@ -138,7 +149,7 @@ def parse_key(text: str, version: str) -> Key:
         parsed = parse_value(text)
         if not isinstance(parsed, dict):
             raise bad_request(f"Invalid key: {text}")
-        return parsed
+        return _without_params(parsed)
     if "=" not in text:  # the whole segment was percent-encoded once more
         text = unquote(text)
     key: Key = {}

@@ -9,6 +9,7 @@ from .fields import read
 from .play import PlayError
 from .store import Store
 
+DAY_S = 86_400
 SPEC: fields.Spec = {
     "auto_enable": fields.FLAG,
     "pushes": fields.FLAG,
@@ -37,6 +38,9 @@ def keep(store: Store, wanted: Mapping[str, Any]) -> None:
     """Store settings: flags as 1 and 0, the rest as JSON."""
     if wanted.get("job_errors", "http") not in {"http", "element"}:
         raise PlayError("job_errors must be one of http, element")
+    waits = [*wanted.get("push_waits", []), wanted.get("job_seconds", 0)]
+    if not all(0 <= wait <= DAY_S for wait in waits):
+        raise PlayError("a wait must be between 0 and 86400 seconds")
     for name, value in wanted.items():
         text = str(int(value)) if isinstance(value, bool) else json.dumps(value)
         store.set_setting(name, text)

@@ -5,6 +5,13 @@ from integrations.linkedin.errors import Forbidden, LinkedInError, Unauthorized
 RECRUITER_LITE = "RECRUITER_LITE"
 
 
+TWO_LOST_SECRETS = (
+    "two secrets of the company's application are alive and we know neither: their answers were "
+    "lost. An operator has to delete one in LinkedIn's developer portal."
+)
+"""The one end that no retry mends: LinkedIn tells a secret once, and rolls no third."""
+
+
 def plain_of_parent(error: LinkedInError) -> str:
     if isinstance(error, Unauthorized):
         return "LinkedIn did not accept our credentials. An operator has to look at them."

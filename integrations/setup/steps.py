@@ -2,6 +2,8 @@
 open, and keeps what it learned in a short one of its own.
 """
 
+import re
+
 import structlog
 
 from integrations.clients import client_of, parent_client
@@ -16,12 +18,13 @@ from integrations.services import apps
 from integrations.services import contract_states as states
 from integrations.services.contract_states import ContractRefused
 from integrations.services.seats import SeatRecord, seats_store
-from integrations.setup.refusals import RECRUITER_LITE
+from integrations.setup.refusals import RECRUITER_LITE, TWO_LOST_SECRETS
 from tenants.models import Tenant
 from tenants.scope import current_tenant_id, tenant_atomic
 
 log = structlog.get_logger(__name__)
 PRODUCT = "Sourcebridge"
+_OWN_NAME = re.compile("linkedin", re.IGNORECASE)
 
 
 def provision(app: LinkedInApp) -> None:
@@ -30,15 +33,18 @@ def provision(app: LinkedInApp) -> None:
     with tenant_atomic():
         name = Tenant.objects.get(id=current_tenant_id()).name
     parent, foreign_id = parent_client(), str(app.id)
-    # LinkedIn refuses a name with its own in it.
-    name = f"{PRODUCT} - {name.replace('LinkedIn', 'LI')}"
+    # LinkedIn refuses a name with its own in it, however it is written.
+    name = f"{PRODUCT} - {_OWN_NAME.sub('LI', name)}"
     try:
         made = provisioning.create_application(parent, foreign_id=foreign_id, name=name)
         secret = made.secret
     except Conflict:
         # Made before: its answer never reached us, or its secret is not accepted any more.
         made = provisioning.find_application(parent, foreign_id=foreign_id)
-        secret = provisioning.roll_secret(parent, application_urn=made.application_urn)
+        try:
+            secret = provisioning.roll_secret(parent, application_urn=made.application_urn)
+        except Invalid as error:
+            raise Invalid(TWO_LOST_SECRETS, status=error.status) from error
     with tenant_atomic():
         apps.app_provisioned(
             app=app,
@@ -93,10 +99,10 @@ def statuses(contract: Contract) -> dict[Integration, IntegrationStatus | None]:
     with tenant_atomic():
         rows = {integration_key(contract, row): row for row in apps.integrations_of(contract)}
     found = configuration.integration_statuses(client_of(contract.app), rows)
-    statuses = {rows[key]: status for key, status in found.items()}
+    seen = {rows[key]: status for key, status in found.items()}
     with tenant_atomic():
-        apps.integrations_seen(statuses)
-    return statuses
+        apps.integrations_seen(seen)
+    return seen
 
 
 def lite_refusal(contract: Contract) -> Forbidden | None:

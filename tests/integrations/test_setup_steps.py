@@ -250,6 +250,38 @@ def test_credentials_that_linkedin_forgot_are_made_anew_by_trying_again(
     assert len([c for c in line.linkedin.get("clients") if not c["is_parent"]]) == 1
 
 
+@pytest.mark.parametrize("name", ["LinkedIn Fans", "linkedin", "A very long name " * 6])
+def test_any_company_name_becomes_one_that_linkedin_takes(line: Line, name: str) -> None:
+    from tenants.models import Tenant
+
+    Tenant.objects.filter(id=line.tenant.id).update(name=name[:120])
+    line.connect(s7001="Bob Lindgren")
+    [child] = [c for c in line.linkedin.get("clients") if not c["is_parent"]]
+    assert child["name"].startswith("Sourcebridge - ")
+
+
+def test_two_lost_answers_in_a_row_are_said_and_mended_in_the_portal(
+    line: Line, clock: Any, as_user: Any
+) -> None:
+    line.request(s7001="Bob Lindgren")
+    for path in ("/v2/provisionedApplications", "/v2/developerApplicationsSecurity"):
+        line.linkedin.post(
+            "faults", kind="500", times=1, applied=True, path_prefix=path, method="POST"
+        )
+    tick()
+    clock("61 seconds")
+    tick()
+    clock("122 seconds")
+    tick()
+    assert line.contract.state == State.FAILED
+    assert "delete one in LinkedIn's developer portal" in line.contract.state_reason
+    [child] = [c for c in line.linkedin.get("clients") if not c["is_parent"]]
+    line.linkedin.delete(f"clients/{child['client_id']}/secrets")
+    as_user(line.admin).post(f"/contracts/{line.contract.id}/retry/")
+    tick()
+    assert line.contract.state == State.CONNECTED
+
+
 def test_two_living_secrets_stand_in_the_way_of_a_third_and_it_is_said(line: Line) -> None:
     line.connect(s7001="Bob Lindgren")
     with tenant_scope(line.tenant.id):

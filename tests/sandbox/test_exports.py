@@ -25,6 +25,9 @@ def refused(browser, body):
 
 def test_an_export_is_read_with_its_request_id(exporting):
     request_id = exporting.control("POST", "exports", EXPORT)["request_id"]
+    listed = exporting.control("GET", "requests")[-1]
+    assert (listed["id"], listed["type"]) == (request_id, "EXPORT_CANDIDATE_PROFILE")
+    assert listed["about"] == {"person_id": "P1", "external_job_id": "J 1/é"}
     assert exporting.api("GET", EXPORTED + request_id).json() == {
         "elements": [
             {

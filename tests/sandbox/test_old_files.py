@@ -1,24 +1,20 @@
 """A state file of an older version opens, and has everything that a new one has."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from integrations.sandbox.schema import STEPS
 from integrations.sandbox.store import Store
+from tests.sandbox.conftest import Browser
 
-# The tables that later steps changed, as the first version made them.
-FIRST = """
-CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE contracts (
-  id TEXT PRIMARY KEY, organization_id TEXT NOT NULL, name TEXT NOT NULL, product TEXT NOT NULL,
-  enabled INTEGER NOT NULL DEFAULT 1, expires_at INTEGER);
-CREATE TABLE people (
-  id TEXT PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL, headline TEXT,
-  location TEXT, employer TEXT, privacy TEXT NOT NULL, withheld TEXT NOT NULL DEFAULT '[]',
-  last_modified INTEGER NOT NULL);
-INSERT INTO settings VALUES ('world', 'demo');
+FIRST = Path(__file__).with_name("schema_0.sql")
+CONTENT = """
+INSERT INTO settings VALUES ('world', 'empty');
+INSERT INTO organizations VALUES ('2', 'Old');
 INSERT INTO contracts VALUES ('1', '2', 'Old', 'RECRUITER', 1, NULL);
+INSERT INTO seats VALUES ('11', '1', 'S1', 'Bob', 'L', NULL, 'ACTIVE', '[]', 1);
 INSERT INTO people VALUES ('P1', 'A', 'B', NULL, NULL, NULL, 'OPEN', '[]', 5);
 INSERT INTO people VALUES ('P2', 'C', 'D', NULL, NULL, NULL, 'CLOSED', '[]', 7);
 """
@@ -28,7 +24,7 @@ INSERT INTO people VALUES ('P2', 'C', 'D', NULL, NULL, NULL, 'CLOSED', '[]', 7);
 def old(tmp_path):
     path = tmp_path / "old.sqlite3"
     db = sqlite3.connect(path)
-    db.executescript(FIRST)
+    db.executescript(FIRST.read_text() + CONTENT)
     db.close()
     return path
 
@@ -62,3 +58,17 @@ def test_a_file_is_changed_once(old):
     store = Store(old)
     assert store.value("SELECT closed_at FROM people WHERE id = 'P2'") == 9
     store.close()
+
+
+def test_an_old_world_goes_on(old):
+    browser = Browser(old, "demo")
+    assert browser.control("GET", "state")["world"] == "empty"
+    browser.control("PATCH", "people/P1", {"shares_contact": True, "email": "a@x.example"})
+    inmail = {"seat_id": "11", "person_id": "P1", "direction": "received", "body": "x"}
+    browser.control("POST", "inmail", inmail)
+    browser.control("POST", "settings", {"auto_enable": True})
+    child = browser.connect(("urn:li:contract:1", "CSA_API"))
+    url = "/v2/mailStubs?q=contract&contract=urn:li:contract:1&createdDateStart=0"
+    (stub,) = browser.api("GET", url, token=child["token"]).json()["elements"]
+    assert stub["emailAddress"] == "a@x.example"
+    browser.close()

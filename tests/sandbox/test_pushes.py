@@ -216,6 +216,13 @@ def test_they_are_on_in_the_demo_world_and_off_in_the_empty_one(empty):
     assert empty.control("POST", "reset", {"world": "demo"})["pushes"] is True
     wrong = empty.send("POST", "/sandbox/settings", json={"push_waits": ["1"]})
     assert wrong.json() == {"error": "push_waits must be a list of seconds"}
+    for wait in (-1, 10**9, float("nan")):
+        wrong = empty.send(
+            "POST",
+            "/sandbox/settings",
+            content=f'{{"push_waits": [1, {wait}]}}'.replace("nan", "NaN"),
+        )
+        assert wrong.json() == {"error": "a wait must be between 0 and 86400 seconds"}
 
 
 def test_one_that_waits_goes_to_the_address_of_today(pushing, hook, keys):
