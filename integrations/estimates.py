@@ -9,10 +9,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from integrations.linkedin.limits import INMAIL_CALLS_PER_DAY
 from integrations.linkedin.pagination import PAGE
 from integrations.recruiter.endpoints import WINDOW_HOURS
 
-CALLS_PER_DAY = 100_000
 SECONDS_PER_CALL = 0.5
 """An assumption, on the slow side: calls go out one after the other, and LinkedIn sets the pace."""
 PRESETS = (30, 90, 180, 365, 730)
@@ -31,7 +31,7 @@ class Estimate:
     @property
     def share(self) -> float:
         """Of what LinkedIn allows one application in a day, in percent."""
-        return 100 * self.calls / CALLS_PER_DAY
+        return 100 * self.calls / INMAIL_CALLS_PER_DAY
 
     @property
     def duration(self) -> str:
@@ -49,7 +49,7 @@ def calls_for(*, days: int, seats: int, inmail: int = 0) -> int:
 
 def seconds_for(calls: int) -> int:
     """How long so many calls take at least: what is over a day's allowance waits for the next."""
-    days, rest = divmod(calls, CALLS_PER_DAY)
+    days, rest = divmod(calls, INMAIL_CALLS_PER_DAY)
     return days * _DAY + math.ceil(rest * SECONDS_PER_CALL)
 
 

@@ -13,8 +13,10 @@ class Limit:
     calls_per_day: int
 
 
+INMAIL_CALLS_PER_DAY = 100_000
+
 DOCUMENTED = (
-    Limit("InMail (conversationEvents)", 100_000),
+    Limit("InMail (conversationEvents)", INMAIL_CALLS_PER_DAY),
     Limit("candidates, applications, their notes, stages and feedback, together", 100_000),
     Limit("integrations and their settings", 5_000),
     Limit("job posting tasks", 300_000),

@@ -127,8 +127,8 @@ def live_once() -> Iterator[None]:
             raise
         raise ContractRefused(
             "contract_id",
-            "This contract is connected to Sourcebridge elsewhere. If it is yours, ask your "
-            "LinkedIn account team or our support.",
+            "This contract is connected to Sourcebridge elsewhere. If it is yours, try again in a "
+            "day, or ask your LinkedIn account team or our support.",
         ) from error
 
 

@@ -26,7 +26,8 @@ def plain(error: LinkedInError) -> str:
         )
     if isinstance(error, Forbidden) and RECRUITER_LITE in error.message:
         return (
-            "This is a Recruiter Lite contract. LinkedIn shares data of Corporate contracts only."
+            "This is a Recruiter Lite contract. LinkedIn shares data of Recruiter Corporate and "
+            "Professional Services contracts only."
         )
     if isinstance(error, Forbidden):
         return "LinkedIn does not let us use this contract. Check the Contract ID and company ID."

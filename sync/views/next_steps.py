@@ -8,7 +8,6 @@ from integrations.models import Contract
 
 US, YOU = "Sourcebridge", "You"
 THEIR_ADMIN = "An administrator of the contract in LinkedIn"
-PATH = "More > Admin Settings > ATS"
 State = Contract.State
 
 
@@ -87,9 +86,10 @@ def instructions(contract: Contract) -> dict[str, Any]:
     """What an administrator of the contract does in LinkedIn, and a letter that tells them."""
     again = contract.connected_at is not None
     clicks = [
-        f"In LinkedIn Recruiter, open {PATH}.",
-        "Under Company level access, switch on what is listed for Sourcebridge.",
-        f"Under Contract level access, do the same for contract {contract.contract_id}.",
+        "In LinkedIn Recruiter, open More > Admin Settings, and there the integrations with your "
+        "hiring software (ATS).",
+        "Switch on Sourcebridge for the company.",
+        f"Switch on Sourcebridge for contract {contract.contract_id}.",
     ]
     numbered = "\n".join(f"{number}. {click}" for number, click in enumerate(clicks, 1))
     what = "is switched off in LinkedIn" if again else "has to be switched on in LinkedIn"

@@ -94,7 +94,10 @@ def test_recruiter_lite_is_refused_with_that_reason_and_can_be_retried(
     mail.outbox.clear()
     tick()
     contract = line.contract
-    reason = "This is a Recruiter Lite contract. LinkedIn shares data of Corporate contracts only."
+    reason = (
+        "This is a Recruiter Lite contract. LinkedIn shares data of Recruiter Corporate and "
+        "Professional Services contracts only."
+    )
     assert (contract.state, contract.state_reason) == (State.FAILED, reason)
     assert notices(line) == [(cast.alice.user.email, f"{contract.name} could not be connected")]
     assert [m.to for m in mail.outbox] == [[cast.alice.user.email]]

@@ -164,7 +164,8 @@ def test_recruiter_lite_is_found_out_without_waiting_for_the_switch(line: Line) 
     tick()
     assert (line.contract.state, line.contract.state_reason) == (
         State.FAILED,
-        "This is a Recruiter Lite contract. LinkedIn shares data of Corporate contracts only.",
+        "This is a Recruiter Lite contract. LinkedIn shares data of Recruiter Corporate and "
+        "Professional Services contracts only.",
     )
 
 
