@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from integrations import estimates
 from integrations.forms import ContractForm
+from integrations.linkedin.limits import INMAIL_CALLS_PER_DAY
 from integrations.registry import Kind
 from integrations.selectors.contracts import fixed_organization_id
 from integrations.services.contract_states import ContractRefused
@@ -81,7 +82,7 @@ def _estimates(days: int | None) -> dict[str, Any]:
     return {
         "days": days,
         "rows": estimates.estimates(days) if days else [],
-        "calls_per_day": estimates.CALLS_PER_DAY,
+        "calls_per_day": INMAIL_CALLS_PER_DAY,
     }
 
 

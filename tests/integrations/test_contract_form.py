@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from integrations.estimates import (
-    CALLS_PER_DAY,
     PRESETS,
     calls_for,
     estimate,
@@ -15,6 +14,7 @@ from integrations.estimates import (
     seconds_for,
     spoken,
 )
+from integrations.linkedin.limits import INMAIL_CALLS_PER_DAY
 from integrations.models import Contract
 from tests.cast import Cast, inside
 from tests.factories import ContractFactory
@@ -58,11 +58,11 @@ def test_calls_are_windows_and_further_pages(
 
 
 def test_a_day_s_limit_makes_the_rest_wait() -> None:
-    assert CALLS_PER_DAY == 100_000
+    assert INMAIL_CALLS_PER_DAY == 100_000
     assert seconds_for(360) == 180
-    assert seconds_for(CALLS_PER_DAY) == DAY
-    assert seconds_for(CALLS_PER_DAY + 2) == DAY + 1
-    assert seconds_for(2 * CALLS_PER_DAY) == 2 * DAY
+    assert seconds_for(INMAIL_CALLS_PER_DAY) == DAY
+    assert seconds_for(INMAIL_CALLS_PER_DAY + 2) == DAY + 1
+    assert seconds_for(2 * INMAIL_CALLS_PER_DAY) == 2 * DAY
 
 
 def test_more_days_and_more_seats_never_cost_less() -> None:

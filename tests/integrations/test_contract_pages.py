@@ -122,9 +122,12 @@ def test_waiting_says_what_to_click_and_gives_the_words_to_send(cast: Cast, alic
     assert f"Waiting for: {THEIR_ADMIN}, since 20 Nov 2026, 12:00 UTC" in shown
     assert "Last asked 2 min ago" in shown
     clicks = [
-        "In LinkedIn Recruiter, open More &gt; Admin Settings &gt; ATS.",
-        "Under Company level access, switch on what is listed for Sourcebridge.",
-        f"Under Contract level access, do the same for contract {contract.contract_id}.",
+        (
+            "In LinkedIn Recruiter, open More &gt; Admin Settings, and there the integrations with "
+            "your hiring software (ATS)."
+        ),
+        "Switch on Sourcebridge for the company.",
+        f"Switch on Sourcebridge for contract {contract.contract_id}.",
     ]
     for click in clicks:
         assert f"<li>{click}</li>" in page

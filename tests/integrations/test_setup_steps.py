@@ -164,8 +164,10 @@ def test_recruiter_lite_is_found_out_without_waiting_for_the_switch(line: Line) 
     tick()
     assert (line.contract.state, line.contract.state_reason) == (
         State.FAILED,
-        "This is a Recruiter Lite contract. LinkedIn shares data of Recruiter Corporate and "
-        "Professional Services contracts only.",
+        (
+            "This is a Recruiter Lite contract. LinkedIn shares data of Recruiter Corporate and "
+            "Professional Services contracts only."
+        ),
     )
 
 
