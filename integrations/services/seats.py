@@ -62,7 +62,9 @@ def seats_link(*, contract: Contract, pairs: Mapping[UUID, UUID | None], actor: 
     """
     if contract.state != Contract.State.CONNECTED:
         raise LinkRefused(dict.fromkeys(pairs, "Connect the contract first."))
-    seats = {s.id: s for s in Seat.objects.select_for_update().filter(contract=contract)}
+    # In the order that people see: the same seat is named as the holder each time.
+    listed = Seat.objects.select_for_update().filter(contract=contract).order_by("name", "id")
+    seats = {seat.id: seat for seat in listed}
     wanted = {seat.id: seat.user_id for seat in seats.values()}
     wanted.update({seat_id: user for seat_id, user in pairs.items() if seat_id in seats})
     if problems := _problems(seats, wanted, pairs):

@@ -87,8 +87,8 @@ def instructions(contract: Contract) -> dict[str, Any]:
     again = contract.connected_at is not None
     clicks = [
         (
-            "In LinkedIn Recruiter, open More > Admin Settings, and there the integrations with your "
-            "hiring software (ATS)."
+            "In LinkedIn Recruiter, open More > Admin Settings, and there the integrations with "
+            "your hiring software (ATS)."
         ),
         "Switch on Sourcebridge for the company.",
         f"Switch on Sourcebridge for contract {contract.contract_id}.",
