@@ -29,14 +29,21 @@ def fail_next(store: Store, body: Any, _: Mapping[str, str]) -> Any:
 
 
 def end_task(store: Store, body: Any, path: Mapping[str, str]) -> Any:
-    """POST {"status": "SUCCEEDED"|"FAILED", "message"?}: end a task that is in progress now."""
+    """POST {"status": "SUCCEEDED"|"FAILED"|"PROCESSED", "message"?}: end a running task.
+
+    PROCESSED (D): the job was looked at, and the customer's jobs still come from elsewhere.
+    """
     wanted = read(body, {"status": fields.TEXT, "message": fields.TEXT}, ("status",))
-    if wanted["status"] not in {"SUCCEEDED", "FAILED"}:
-        raise PlayError("status must be one of SUCCEEDED, FAILED")
+    if wanted["status"] not in {"SUCCEEDED", "FAILED", "PROCESSED"}:
+        raise PlayError("status must be one of SUCCEEDED, FAILED, PROCESSED")
     sql = "SELECT * FROM tasks WHERE urn = ? AND status = 'IN_PROGRESS'"
     task = store.row(sql, path["urn"])
     if task is None:
         raise PlayError(f"tasks: {path['urn']} is not in progress")
+    if wanted["status"] == "PROCESSED":
+        sql = "UPDATE tasks SET status = 'PROCESSED', error = ? WHERE id = ?"
+        store.run(sql, wanted.get("message"), task["id"])
+        return {"status": "PROCESSED"}
     failed = wanted["status"] == "FAILED"
     finish(store, task, wanted.get("message", REASON) if failed else None)
     return {"status": store.value("SELECT status FROM tasks WHERE id = ?", task["id"])}

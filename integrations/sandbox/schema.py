@@ -95,7 +95,8 @@ CREATE TABLE IF NOT EXISTS events (
 -- visible_at is in it so that an offset is skipped without reading the rows
 CREATE INDEX IF NOT EXISTS events_of_seat ON events (seat_id, created_at, id, visible_at);
 CREATE INDEX IF NOT EXISTS events_of_person ON events (person_id, created_at, id);
-CREATE INDEX IF NOT EXISTS events_of_pair ON events (seat_id, person_id, direction, created_at);
+CREATE INDEX IF NOT EXISTS replies_of_seat ON events (seat_id, person_id, created_at, visible_at)
+  WHERE direction = 'received';
 
 CREATE TABLE IF NOT EXISTS notes (
   id TEXT PRIMARY KEY, seat_id TEXT NOT NULL, person_id TEXT NOT NULL, content TEXT NOT NULL,

@@ -116,6 +116,12 @@ def test_the_control_api_makes_tasks_fail_and_end(posting):
     body = {"status": "FAILED", "message": "Blocked"}
     assert posting.control("POST", f"job-tasks/{second}", body) == {"status": "FAILED"}
     assert [item.get("errorMessage") for item in task(posting, first, second)] == [None, "Blocked"]
+    (third,) = posted(posting, job("J5"))
+    posting.control("POST", f"job-tasks/{third}", {"status": "PROCESSED", "message": "Feed"})
+    later(posting)
+    processed = {"id": third, "status": "PROCESSED", "externalJobPostingId": "J5"}
+    assert task(posting, third) == [{**processed, "errorMessage": "Feed"}]
+    assert state(posting, "J5") is None
     again = posting.send("POST", f"/sandbox/job-tasks/{first}", json=body)
     assert (again.status_code, again.json()) == (
         400,

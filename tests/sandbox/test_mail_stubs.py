@@ -75,6 +75,8 @@ def test_who_shares_later_does_so_with_the_next_reply(linkedin):
     # Saying it again is no new beginning.
     linkedin.control("PATCH", "people/P1", {"shares_contact": True})
     assert [stub["createdAt"] for stub in stubs(linkedin)] == [now + HOUR]
+    window = f"&createdDateStart={now - HOUR}&createdDateEnd={now + HOUR}"
+    assert stubs(linkedin, window) == []  # a reply is in it, and no stub
     linkedin.control("PATCH", "people/P1", {"shares_contact": False})
     assert stubs(linkedin) == []
 

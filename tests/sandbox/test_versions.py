@@ -23,7 +23,11 @@ def test_a_version_is_needed(linkedin):
 
 
 @pytest.mark.parametrize(
-    "version", ["202505", "202508", "202508.02", "202604", "202603.01", "202512"]
+    "version",
+    [
+        *("202505", "202506", "202507", "202508", "202508.01", "202508.02", "202510", "202511"),
+        *("202512", "202602", "202603", "202603.01", "202604"),
+    ],
 )
 def test_versions_that_are_active(linkedin, version):
     answer = linkedin.api("GET", SEATS, headers={"LinkedIn-Version": version})
