@@ -118,9 +118,7 @@ def integration_statuses(
     for text, read in found.results.items():
         if (key := entity.parse(text)) in asked:
             statuses[asked[key]] = _status(read)
-    for text, error in found.errors.items():
-        if (key := entity.parse(text)) in asked and error.status != 404:
-            raise error_of(error.status, error.message, request_id=answer.request_id)
+    _demand_read(found.errors, entity, asked, answer.request_id)
     return {one: statuses.get(one) for one in asked.values()}
 
 
@@ -157,7 +155,7 @@ def configure(
 def configured(
     client: LinkedInClient, integration: IntegrationKey, names: Iterable[str]
 ) -> dict[str, str]:
-    """The values of those settings that are set."""
+    """The values of those settings that are set. Raises the error of one that cannot be read."""
     dialect = client.dialect(RESOURCE)
     entity = _settings_entity(dialect, integration)
     asked = {keys.parsed(_setting_key(dialect, integration, name)): name for name in names}
@@ -170,6 +168,7 @@ def configured(
         version=dialect.version,
     )
     found: _Settings = answer.decode(_Settings)
+    _demand_read(found.errors, entity, asked, answer.request_id)
     return {
         asked[key]: setting.configuration_value.string
         for text, setting in found.results.items()
@@ -199,6 +198,18 @@ def _demand(outcomes: Mapping[str, Outcome]) -> None:
     for outcome in outcomes.values():
         if not outcome.accepted:
             raise outcome.error()
+
+
+def _demand_read(
+    errors: Mapping[str, EntityError],
+    entity: Entity,
+    asked: Mapping[keys.Parsed, object],
+    request_id: str,
+) -> None:
+    """A 404 says that there is none; any other error says nothing about it."""
+    for text, error in errors.items():
+        if entity.parse(text) in asked and error.status != 404:
+            raise error_of(error.status, error.message, request_id=request_id)
 
 
 def _status(read: _Integration) -> IntegrationStatus:

@@ -118,11 +118,12 @@ def _only(read: Any) -> Any:
     return entities[0]
 
 
-def signed_in(transport: Transport, odd: Oddity) -> LinkedInClient:
+def signed_in(transport: Transport, odd: Oddity, *, rest: bool = False) -> LinkedInClient:
     """A client of the odd server that has a token already."""
     token = Token("T1", time.time() + 1000)
     tokens = TokenSource(transport, odd.url, "child", "secret", _token=token)
-    return LinkedInClient(transport, tokens, api_url=odd.url)
+    versioned = ALL_RESOURCES if rest else frozenset[str]()
+    return LinkedInClient(transport, tokens, api_url=odd.url, versioned=versioned, version=VERSION)
 
 
 @pytest.fixture(scope="session")

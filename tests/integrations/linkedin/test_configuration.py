@@ -1,9 +1,11 @@
 """Integrations: named, switched on at LinkedIn, and set up, in both dialects."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 
+from integrations.linkedin import keys
 from integrations.linkedin.client import LinkedInClient
 from integrations.linkedin.configuration import (
     CALLBACK_URL,
@@ -16,8 +18,17 @@ from integrations.linkedin.configuration import (
     integrations_of_request,
     name_integrations,
 )
-from integrations.linkedin.errors import Forbidden, Invalid, NotFound
-from tests.integrations.linkedin.conftest import CSA, EXPORT, INDICATOR, VERSION, Api
+from integrations.linkedin.errors import (
+    Forbidden,
+    Invalid,
+    LinkedInError,
+    NotFound,
+    RateLimited,
+    ServerError,
+)
+from integrations.linkedin.transport import Transport
+from tests.integrations.http_server import Oddity
+from tests.integrations.linkedin.conftest import CSA, EXPORT, INDICATOR, VERSION, Api, signed_in
 from tests.linkedin import CONTRACT
 
 HOOK = "https://sourcebridge.example/hooks/linkedin/a?b=c&d=(e),f:g%20h/"
@@ -128,3 +139,27 @@ def test_each_versioned_call_names_its_version(api: Api) -> None:
     client = api.client(rest=True, version=VERSION)
     assert integration_statuses(client, [CSA]) == {CSA: STATUS.ENABLED}
     assert integration_statuses(api.client(rest=True, version="202508.02"), [CSA])[CSA]
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(403, Forbidden), (500, ServerError), (429, RateLimited)]
+)
+def test_a_read_that_was_refused_is_not_taken_for_nothing_there(
+    transport: Transport, odd: Oddity, status: int, error: type[LinkedInError]
+) -> None:
+    client = signed_in(transport, odd)
+
+    def answers(key: str, refusal: int) -> None:
+        errors = {key: {"status": refusal, "message": "No"}, "another": {"status": 500}}
+        odd.answers(200, json.dumps({"results": {}, "errors": errors}).encode())
+
+    answers(keys.text_v1(CSA.key), 404)
+    assert integration_statuses(client, [CSA]) == {CSA: None}
+    answers(keys.text_v1(CSA.key), status)
+    with pytest.raises(error, match="No"):
+        integration_statuses(client, [CSA])
+    answers(CALLBACK_URL, 404)
+    assert configured(client, EXPORT, [CALLBACK_URL]) == {}
+    answers(CALLBACK_URL, status)
+    with pytest.raises(error, match="No"):
+        configured(client, EXPORT, [CALLBACK_URL])

@@ -1,6 +1,7 @@
 """One deadline for all that a call needs, however the other side spends it."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -85,6 +86,27 @@ def test_a_body_that_nobody_takes_ends_at_the_deadline(hasty: Transport, odd: Od
     odd.reply = refuse_to_read
     with ends_in_time():
         hasty.send("PUT", odd.url, content=b" " * 30_000_000)
+
+
+def test_a_body_that_is_taken_drop_by_drop_ends_at_the_deadline(hasty: Transport) -> None:
+    over = threading.Event()
+
+    def sip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            while not over.wait(0.02) and connection.recv(64 * 1024):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=sip, args=[server])
+        thread.start()
+        try:
+            with ends_in_time():
+                url = f"http://127.0.0.1:{server.getsockname()[1]}"
+                hasty.send("PUT", url, content=b" " * 30_000_000)
+        finally:
+            over.set()
+            thread.join(5)
 
 
 def test_a_slow_token_and_a_slow_call_share_one_deadline(hasty: Transport, odd: Oddity) -> None:

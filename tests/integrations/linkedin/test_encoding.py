@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 
@@ -88,6 +89,41 @@ def test_no_more_is_read_than_is_needed_to_refuse(encoding: str) -> None:
     with pytest.raises(TransportError, match="larger than we accept"):
         read_body(endless(), encoding, most=MOST)
     assert taken < 200
+
+
+@pytest.mark.parametrize("encoding", ["", *PACKERS])
+def test_the_last_byte_counts(encoding: str) -> None:
+    packed = PACKERS.get(encoding, bytes)(b" " * MOST)
+    assert len(read_body([packed], encoding, most=MOST)) == MOST
+    with pytest.raises(TransportError, match="larger than we accept"):
+        read_body([packed], encoding, most=MOST - 1)
+
+
+def test_one_piece_that_holds_a_bomb_takes_little_memory() -> None:
+    bomb = gzip.compress(b" " * 50_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TransportError, match="larger than we accept"):
+            read_body([bomb], "gzip", most=MOST)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_packed_bytes_that_unpack_to_nothing_are_counted_too() -> None:
+    taken = 0
+
+    def endless_name() -> Iterator[bytes]:
+        nonlocal taken
+        yield b"\x1f\x8b\x08\x08" + b"\0" * 6
+        while taken < 1000:
+            taken += 1
+            yield b"n" * 1000
+
+    with pytest.raises(TransportError, match="larger than we accept"):
+        read_body(endless_name(), "gzip", most=MOST)
+    assert taken == 10
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "deflate"])
