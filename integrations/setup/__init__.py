@@ -26,7 +26,7 @@ from integrations.models import Contract
 from integrations.services import apps
 from integrations.services import contract_states as states
 from integrations.setup import steps
-from integrations.setup.refusals import plain, plain_of_parent
+from integrations.setup.refusals import plain, plain_of_parent, plain_of_wait
 from tenants.clock import app_now
 from tenants.scope import tenant_atomic
 
@@ -135,7 +135,7 @@ def _note(contract: Contract, error: LinkedInError, plain: str) -> Wait | None:
                 apps.app_refused(contract.app)
             states.contract_failed(current, plain)
             return None
-        states.contract_waits(current, f"{error.message} We try again by ourselves.")
+        states.contract_waits(current, plain_of_wait(error))
     if isinstance(error, RateLimited) and error.retry_after is not None:
         return Wait(min(max(error.retry_after, 5.0), LONGEST_WAIT_SECONDS), parked=True)
     return Wait(RETRY_SECONDS)

@@ -1,6 +1,12 @@
 """Why set-up cannot go on, in the words that an admin reads."""
 
-from integrations.linkedin.errors import Forbidden, LinkedInError, Unauthorized
+from integrations.linkedin.errors import (
+    Forbidden,
+    LinkedInError,
+    RateLimited,
+    ServerError,
+    Unauthorized,
+)
 
 RECRUITER_LITE = "RECRUITER_LITE"
 
@@ -10,6 +16,17 @@ TWO_LOST_SECRETS = (
     "lost. An operator has to delete one in LinkedIn's developer portal."
 )
 """The one end that no retry mends: LinkedIn tells a secret once, and rolls no third."""
+
+
+def plain_of_wait(error: LinkedInError) -> str:
+    """Why a step waits, where nobody has to do anything about it."""
+    if isinstance(error, RateLimited):
+        why = "LinkedIn asked us to slow down."
+    elif isinstance(error, ServerError):
+        why = f"LinkedIn has a fault of its own just now (HTTP {error.status})."
+    else:
+        why = error.message
+    return f"{why} We try again by ourselves."
 
 
 def plain_of_parent(error: LinkedInError) -> str:

@@ -163,7 +163,9 @@ def test_a_lost_answer_of_provisioning_makes_no_second_application(line: Line, c
     tick()
     contract = line.contract
     assert contract.state == State.SETTING_UP
-    assert contract.state_reason == "Internal Server Error We try again by ourselves."
+    assert contract.state_reason == (
+        "LinkedIn has a fault of its own just now (HTTP 500). We try again by ourselves."
+    )
     assert not line.app.is_provisioned
     assert len(children(line)) == 1
     clock("61 seconds")
