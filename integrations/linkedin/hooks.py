@@ -12,6 +12,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from integrations.linkedin.transport import UNREADABLE
+
 SIGNATURE_HEADER = "X-LI-Signature"
 MOST_BYTES = 64 * 1024
 
@@ -52,7 +54,7 @@ def read_push(body: bytes) -> Push | None:
     """The push in a body; None where there is none. Without an id its content names it."""
     try:
         push = msgspec.json.decode(body, type=Push, strict=False)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
     if not push.notification_id:
         push.notification_id = "body-" + hashlib.sha256(body).hexdigest()

@@ -22,6 +22,9 @@ from integrations.linkedin.errors import HostRefused, LinkedInError, TransportEr
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 log = structlog.get_logger(__name__)
 
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for a body that is not JSON, or nests beyond reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -33,7 +36,7 @@ class Answer:
         """The body as a value of `shape`. Raises TransportError: cut JSON is not an empty page."""
         try:
             return _decode(self.body, shape)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        except UNREADABLE as error:
             raise TransportError(
                 f"LinkedIn's answer could not be read: {error}",
                 status=self.status,
@@ -168,7 +171,7 @@ def _error(response: httpx.Response, body: bytes, request_id: str) -> LinkedInEr
     status = response.status_code
     try:
         problem = _decode(body, _Problem)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         problem = _Problem()
     message = problem.message or problem.error_description or problem.error or f"HTTP {status}"
     return error_of(

@@ -12,6 +12,7 @@ from candidates.models import Candidate, Message
 from candidates.records import MessageRecord, ProfileRecord
 from integrations.linkedin.batches import EntityError
 from integrations.linkedin.errors import ServerError
+from integrations.linkedin.transport import UNREADABLE
 from integrations.linkedin.urn import urn_id
 from integrations.models import Seat
 from integrations.recruiter import wire
@@ -49,7 +50,7 @@ def read_events(page: wire.Listed, seat: Seat, own_members: frozenset[str]) -> R
         try:
             event = msgspec.json.decode(raw, type=wire.Event, strict=False)
             sent_at = _moment(event.created_at)
-        except (msgspec.MsgspecError, UnicodeDecodeError, *_NO_DATE) as error:
+        except (*UNREADABLE, *_NO_DATE) as error:
             reading.rejected.append((_id_of(raw), f"Cannot be read: {error}"[:500]))
             continue
         if unfit := [text for text in _ids(event) if not _is_fit(text)]:
@@ -100,7 +101,7 @@ def _read_person(person_urn: str, raw: msgspec.Raw) -> ProfileRecord | Unreadabl
     try:
         person = msgspec.json.decode(raw, type=wire.Person, strict=False)
         return _profile(person_urn, person)
-    except (msgspec.MsgspecError, UnicodeDecodeError, *_NO_DATE) as error:
+    except (*UNREADABLE, *_NO_DATE) as error:
         return Unreadable(f"The person's profile cannot be read: {error}"[:500])
 
 
@@ -197,7 +198,7 @@ def _id_of(raw: msgspec.Raw) -> str:
     """The item's own id, else one made of its content: read again, it is the same item."""
     try:
         remote_id = clean(str(msgspec.json.decode(raw, type=_Named, strict=False).id))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         remote_id = ""
     if remote_id:
         return remote_id[:LONGEST_ID]

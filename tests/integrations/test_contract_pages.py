@@ -105,7 +105,7 @@ def test_once_connected_the_row_leads_to_connect_users(cast: Cast, alice: Any) -
     with inside(cast.northwind):
         SeatFactory.create_batch(3, contract=contract)
     page = alice.get("/contracts/").text
-    assert "Link seat holders to users 3 seat holders were found." in text(page)
+    assert "Link seat holders to users. 3 seat holders were found." in text(page)
     assert "Waiting for: you" in text(page)
     assert f'href="/contracts/{contract.id}/users/"' in page
     assert "Seat holders linked 0 of 3" in text(page)
