@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:contract_id>/sync/", contracts.contract_sync, name="sync"),
     path("<uuid:contract_id>/check/", contracts.contract_check, name="check"),
     path("<uuid:contract_id>/retry/", contracts.contract_retry_setup, name="retry"),
+    path("<uuid:contract_id>/withdraw/", contracts.contract_take_back, name="withdraw"),
     path("<uuid:contract_id>/users/", seats.seat_list, name="seats"),
     path("<uuid:contract_id>/users/search/", seats.user_search, name="user_search"),
     path("<uuid:contract_id>/users/read/", seats.seats_read, name="seats_read"),

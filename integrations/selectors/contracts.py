@@ -12,10 +12,11 @@ LIVE = Q(state=Contract.State.CONNECTED, pause_reasons=[])
 
 
 def contracts() -> QuerySet[Contract]:
-    """The company's contracts with counts of their seats, oldest first."""
+    """The company's contracts with counts of their seats, oldest first; not those taken back."""
     return (
         Contract.objects.select_related("app")
         .defer(*SECRETS)
+        .exclude(state=Contract.State.DISCONNECTED, connected_at=None)
         .annotate(
             seats_total=Count("seats"),
             seats_linked=Count("seats", filter=Q(seats__user__isnull=False)),

@@ -97,6 +97,25 @@ def contract_retry(*, contract: Contract, actor: User) -> None:
     )
 
 
+def contract_withdraw(*, contract: Contract, actor: User) -> bool:
+    """Take back a contract that was never connected. False for one that was: it holds data.
+
+    It leaves the list, its ID is free, and where no other contract of the company was ever
+    connected, the company's LinkedIn ID can be given anew.
+    """
+    current = Contract.objects.select_for_update().get(id=contract.id)
+    if current.connected_at is not None or current.state == Contract.State.DISCONNECTED:
+        return False
+    move(current, Contract.State.DISCONNECTED)
+    audit.record(
+        actor=actor,
+        action="contract.withdrawn",
+        summary=f"Contract {contract} taken back before it was connected",
+        subject_id=contract.id,
+    )
+    return True
+
+
 def contract_seats_asked(contract: Contract) -> None:
     contract.seats_asked_at = app_now()
     contract.save(update_fields=["seats_asked_at"])

@@ -14,6 +14,7 @@ learned, and leaves the next to the next call: a crash anywhere is carried on fr
 Opens its own transactions: none is open while LinkedIn is called.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -43,19 +44,27 @@ class Wait:
     parked: bool = False
 
 
-def contract_setup(contract_id: UUID) -> Wait | None:
-    """Do what can be done now. None: nothing is left to do, or only a person can go on."""
+def contract_setup(contract_id: UUID, *, before_step: Callable[[], None]) -> Wait | None:
+    """Do what can be done now. None: nothing is left to do, or only a person can go on.
+
+    `before_step` makes sure that the caller still is the one who may do it, and raises otherwise:
+    where LinkedIn is slow, all steps together take longer than a lease lives.
+    """
     contract = _begin(contract_id)
     if contract is None:
         return None
     try:
+        before_step()
         steps.provision(contract.app)
     except LinkedInError as error:
         return _note(contract, error, plain_of_parent(error))
     try:
-        steps.announce(contract)
-        steps.configure(contract)
+        for step in (steps.announce, steps.configure):
+            before_step()
+            step(contract)
+        before_step()
         found = steps.statuses(contract).values()
+        before_step()
         if any(status != IntegrationStatus.ENABLED for status in found):
             return _await(contract)
         if not steps.connect(contract):

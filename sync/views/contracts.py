@@ -14,7 +14,7 @@ from integrations.registry import Kind
 from integrations.selectors.contracts import contract_get, contracts, seats_of
 from integrations.selectors.setup import integrations_shown, setup_steps
 from integrations.services.contract_states import ContractRefused
-from integrations.services.contracts import contract_retry, plan_refusal
+from integrations.services.contracts import contract_retry, contract_withdraw, plan_refusal
 from sync.models import SyncRun
 from sync.selectors.runs import last_runs, next_runs, runs_of
 from sync.services.requests import NotLive, setup_check_now, sync_now
@@ -104,6 +104,18 @@ def contract_retry_setup(request: HttpRequest, contract_id: UUID) -> HttpRespons
     return redirect("contracts:detail", contract_id)
 
 
+@require_POST
+@allow(may_manage_contracts)
+def contract_take_back(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Take back a contract that was never connected."""
+    contract = _contract(contract_id)
+    if contract_withdraw(contract=contract, actor=principal_of(request).user):
+        messages.success(request, f"{contract.name} is taken back. Nothing was imported.")
+        return redirect("contracts:list")
+    messages.error(request, "This contract was connected before, so it stays in the list.")
+    return redirect("contracts:detail", contract_id)
+
+
 def _detail(contract_id: UUID) -> dict[str, Any]:
     contract = _contract(contract_id)
     shown = list(runs_of(contract_id)[:RUNS_SHOWN])
@@ -124,6 +136,9 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
         "checked_at": _last_checked(contract) if awaiting else None,
         "check_url": reverse("contracts:check", args=[contract_id]),
         "retry_url": reverse("contracts:retry", args=[contract_id]),
+        "withdraw_url": reverse("contracts:withdraw", args=[contract_id])
+        if contract.connected_at is None
+        else "",
         "facts": [
             ("Contract ID", contract.contract_id),
             ("Company LinkedIn ID", contract.organization_id),

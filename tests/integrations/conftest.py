@@ -26,3 +26,7 @@ def transport() -> Iterator[Transport]:
 def no_tokens_of_another_test() -> None:
     """The sandbox forgets its tokens with every reset; so must this process."""
     clients._tokens.cache_clear()
+
+
+def nothing() -> None:
+    """The `before_step` of set-up where nobody else could be doing it."""

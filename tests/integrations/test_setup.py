@@ -16,6 +16,7 @@ from tenants.models import Notification
 from tenants.roles import Role
 from tenants.scope import tenant_scope
 from tests.cast import Cast, inside, member
+from tests.integrations.conftest import nothing
 from tests.linkedin import SandboxLinkedIn
 from tests.sync.line import Crash, Line
 
@@ -42,7 +43,7 @@ def set_up(line: Line) -> Contract:
     """One pass, as the worker of the set-up lane does it."""
     contract_id = line.contract.id
     with tenant_scope(line.tenant.id):
-        contract_setup(contract_id)
+        contract_setup(contract_id, before_step=nothing)
     return line.contract
 
 
@@ -287,7 +288,7 @@ def test_set_up_does_not_undo_what_happened_meanwhile(
     monkeypatch.setattr(configuration, "integration_statuses", meanwhile)
     contract_id = line.contract.id
     with tenant_scope(line.tenant.id):
-        contract_setup(contract_id)
+        contract_setup(contract_id, before_step=nothing)
     assert line.contract.state == State.DISCONNECTED
 
 

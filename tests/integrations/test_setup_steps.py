@@ -17,6 +17,7 @@ from sync.tasks import tick
 from tenants.models import Notification
 from tenants.scope import tenant_scope
 from tests.cast import Cast, inside
+from tests.integrations.conftest import nothing
 from tests.linkedin import ORGANIZATION, SandboxLinkedIn
 from tests.sync.line import Line
 
@@ -121,7 +122,7 @@ def test_the_companys_part_alone_is_not_enough_and_is_shown(
 
     monkeypatch.setattr(configuration, "integration_statuses", contract_on)
     with tenant_scope(line.tenant.id):
-        wait = contract_setup(line.contract.id)
+        wait = contract_setup(line.contract.id, before_step=nothing)
     assert wait is not None
     assert line.contract.state == State.AWAITING_LINKEDIN
     assert shown(line) == {
@@ -143,7 +144,7 @@ def test_we_ask_often_at_first_and_patiently_later(
     tick()
     clock(waited)
     with tenant_scope(line.tenant.id):
-        assert contract_setup(line.contract.id) == setup.Wait(seconds)
+        assert contract_setup(line.contract.id, before_step=nothing) == setup.Wait(seconds)
     tick()
     line.linkedin.patch(f"contracts/{line.contract_id}", enabled=True)
     schedule = line.schedule(Lane.SETUP)
@@ -239,7 +240,7 @@ def test_credentials_that_linkedin_forgot_are_made_anew_by_trying_again(
         app.client_secret, app.token = "forgotten", ""
         app.save()
     with tenant_scope(line.tenant.id):
-        contract_setup(line.contract.id)
+        contract_setup(line.contract.id, before_step=nothing)
     assert line.contract.state == State.FAILED
     assert line.contract.state_reason == (
         "LinkedIn does not accept the company's credentials any more. Trying again makes new ones."
