@@ -63,3 +63,9 @@ class ContractForm(forms.Form):
         except forms.ValidationError:
             return None
         return found
+
+
+class ContractNameForm(forms.Form):
+    """What a contract is called here."""
+
+    name = forms.CharField(max_length=80, strip=True, validators=[one_line])

@@ -47,7 +47,10 @@ class LinkedInApp(TenantOwned):
 
 
 class Contract(TenantOwned):
-    """A LinkedIn contract of the company."""
+    """A LinkedIn contract of the company.
+
+    Paused is shown and never stored: a connected contract that has reasons to pause.
+    """
 
     class State(models.TextChoices):
         REQUESTED = "requested", "Requested"
@@ -57,6 +60,7 @@ class Contract(TenantOwned):
         AUTH_BROKEN = "auth_broken", "Access refused"
         EXPIRED = "expired", "Expired"
         DISCONNECTED = "disconnected", "Disconnected"
+        PAUSED = "paused", "Paused"
         FAILED = "failed", "Set-up failed"
 
     SETTING_UP = (State.REQUESTED, State.SETTING_UP, State.AWAITING_LINKEDIN)
@@ -111,6 +115,11 @@ class Contract(TenantOwned):
         return self.app.organization_id
 
     @property
+    def is_proven(self) -> bool:
+        """Switched on in LinkedIn since it was last asked for: only its owner can do that."""
+        return self.connected_at is not None and self.connected_at >= self.acknowledged_at
+
+    @property
     def is_over(self) -> bool:
         """Past its end: import and export have stopped. The engine asks the database's clock."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
@@ -118,8 +127,11 @@ class Contract(TenantOwned):
     @property
     def shown_state(self) -> str:
         """The state as people and programs see it."""
-        over = self.is_over and self.state == self.State.CONNECTED
-        return self.State.EXPIRED if over else self.state
+        if self.state != self.State.CONNECTED:
+            return self.state
+        if self.is_over:
+            return self.State.EXPIRED
+        return self.State.PAUSED if self.pause_reasons else self.state
 
 
 class Integration(TenantOwned):

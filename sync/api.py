@@ -16,6 +16,12 @@ from rest_framework.views import APIView
 from candidates.selectors.leads import lead_get, leads_visible_to
 from integrations.models import Contract, Seat
 from integrations.selectors.contracts import contract_get, contracts
+from integrations.services.contract_acts import (
+    ActRefused,
+    contract_disconnect,
+    contract_pause,
+    contract_resume,
+)
 from integrations.services.contract_states import ContractRefused
 from integrations.services.contracts import contract_create
 from integrations.services.seats import LinkRefused
@@ -93,6 +99,43 @@ class ContractSync(_Contracts, GenericAPIView[Contract]):
         except NotLive as error:
             raise ValidationError({"non_field_errors": [str(error)]}) from error
         return Response(status=status.HTTP_202_ACCEPTED)
+
+
+class ContractAct(_Contracts, GenericAPIView[Contract]):
+    """What an admin does to a contract: `act` is the service that does it."""
+
+    serializer_class = serializers.ContractSerializer
+    act = staticmethod(contract_pause)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        due = next_runs([self.kwargs["contract_id"]] if "contract_id" in self.kwargs else [])
+        return {**super().get_serializer_context(), "next_runs": due}
+
+    @extend_schema(request=None)
+    def post(self, request: Request, contract_id: UUID) -> Response:
+        contract = self.contract_or_404(contract_id)
+        try:
+            self.act(contract=contract, actor=principal_of(request).user)
+        except ActRefused as refused:
+            raise ValidationError({"non_field_errors": [str(refused)]}) from refused
+        contract = Contract.objects.select_related("app").get(id=contract_id)
+        return Response(self.get_serializer(contract).data)
+
+
+class ContractPause(ContractAct):
+    """Stop both directions, within a page of a run under way."""
+
+
+class ContractResume(ContractAct):
+    """Go on; what was missed is caught up."""
+
+    act = staticmethod(contract_resume)
+
+
+class ContractDisconnect(ContractAct):
+    """End it: what was imported stays, the contract ID is free."""
+
+    act = staticmethod(contract_disconnect)
 
 
 class SeatList(_Contracts, ListAPIView[Seat]):

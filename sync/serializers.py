@@ -31,7 +31,8 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
         read_only_fields = fields
 
     def get_next_run_at(self, contract: Contract) -> str | None:
-        due = None if contract.is_over else self.context["next_runs"].get(contract.id)
+        live = contract.shown_state == Contract.State.CONNECTED
+        due = None if not live else self.context["next_runs"].get(contract.id)
         return due.isoformat() if due else None
 
 

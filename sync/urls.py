@@ -1,7 +1,7 @@
 from django.urls import path
 
 from integrations.views.contracts import contract_add, history_estimate
-from sync.views import contracts, kinds, seats
+from sync.views import contract_acts, contracts, kinds, seats
 
 app_name = "contracts"
 urlpatterns = [
@@ -15,7 +15,10 @@ urlpatterns = [
     path("<uuid:contract_id>/sync/", contracts.contract_sync, name="sync"),
     path("<uuid:contract_id>/check/", contracts.contract_check, name="check"),
     path("<uuid:contract_id>/retry/", contracts.contract_retry_setup, name="retry"),
-    path("<uuid:contract_id>/withdraw/", contracts.contract_take_back, name="withdraw"),
+    path("<uuid:contract_id>/rename/", contract_acts.rename, name="rename"),
+    path("<uuid:contract_id>/pause/", contract_acts.pause, name="pause"),
+    path("<uuid:contract_id>/resume/", contract_acts.resume, name="resume"),
+    path("<uuid:contract_id>/disconnect/", contract_acts.disconnect, name="disconnect"),
     path("<uuid:contract_id>/users/", seats.seat_list, name="seats"),
     path("<uuid:contract_id>/users/search/", seats.user_search, name="user_search"),
     path("<uuid:contract_id>/users/read/", seats.seats_read, name="seats_read"),

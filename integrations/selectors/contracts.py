@@ -14,7 +14,7 @@ LIVE = Q(state=Contract.State.CONNECTED, pause_reasons=[])
 def contracts() -> QuerySet[Contract]:
     """The company's contracts with counts of their seats, oldest first; not those taken back."""
     return (
-        Contract.objects.select_related("app")
+        Contract.objects.select_related("app", "acknowledged_by")
         .defer(*SECRETS)
         .exclude(state=Contract.State.DISCONNECTED, connected_at=None)
         .annotate(
@@ -29,6 +29,12 @@ def listed_contract(kind: str, contract_id: str) -> Contract | None:
     """The company's own contract of this LinkedIn id, unless it was disconnected."""
     found = Contract.objects.filter(kind=kind, contract_id=contract_id)
     return found.exclude(state=Contract.State.DISCONNECTED).first()
+
+
+def former_contract(kind: str, contract_id: str) -> Contract | None:
+    """The company's own contract of this LinkedIn id that was let go."""
+    found = Contract.objects.select_related("app").filter(kind=kind, contract_id=contract_id)
+    return found.filter(state=Contract.State.DISCONNECTED).order_by("-state_changed_at").first()
 
 
 def fixed_organization_id() -> str:

@@ -45,13 +45,16 @@ def integrations_shown(contract: Contract) -> list[Integration]:
     return found
 
 
-def setup_steps(contract: Contract) -> list[SetupStep]:
-    """The steps in their order. The first open one is being done, waits for a person, or failed."""
+def setup_steps(contract: Contract, rows: list[Integration]) -> list[SetupStep]:
+    """The steps in their order. The first open one is being done, waits for a person, or failed.
+
+    `rows` are the contract's `integrations_shown`.
+    """
     shown: list[SetupStep] = []
     open_state: StepState = "doing"
     if contract.state == Contract.State.FAILED:
         open_state = "failed"
-    for step in _steps(contract):
+    for step in _steps(contract, rows):
         state: StepState = "done" if step.is_done else "todo"
         if not step.is_done and all(one.state == "done" for one in shown):
             waits = open_state == "doing" and step.who == THEIR_ADMIN
@@ -60,9 +63,8 @@ def setup_steps(contract: Contract) -> list[SetupStep]:
     return shown
 
 
-def _steps(contract: Contract) -> list[_Step]:
+def _steps(contract: Contract, rows: list[Integration]) -> list[_Step]:
     app = contract.app
-    rows = integrations_shown(contract)
     named = [row.named_at for row in rows if row.named_at]
     is_named = len(named) == len(rows)
     configured = bool(app.callback_url)

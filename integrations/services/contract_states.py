@@ -82,7 +82,8 @@ def contract_contested(contract: Contract) -> bool:
 def contract_connected(contract: Contract) -> None:
     """Set-up is complete. Raises ContractRefused where another company has it by now."""
     again = contract.connected_at is not None
-    contract.connected_at = contract.connected_at or app_now()
+    if not contract.is_proven:
+        contract.connected_at = app_now()
     contract.claim_lapsed_at = None
     with live_once():
         contract.save(update_fields=["connected_at", "claim_lapsed_at"])

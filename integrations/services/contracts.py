@@ -6,7 +6,12 @@ from django.db import transaction
 
 from integrations.models import Contract, Integration, LinkedInApp
 from integrations.registry import KINDS
-from integrations.selectors.contracts import fixed_organization_id, listed_contract
+from integrations.selectors.contracts import (
+    fixed_organization_id,
+    former_contract,
+    listed_contract,
+)
+from integrations.services.contract_acts import contract_revive
 from integrations.services.contract_states import ContractRefused, live_once, move
 from tenants import audit
 from tenants.clock import app_now
@@ -39,7 +44,8 @@ def contract_create(
 ) -> Contract:
     """Add a contract in state requested; the caller has the actor's acknowledgement.
 
-    The row is the request: the dispatcher finds it and the worker sets the contract up.
+    The row is the request: the dispatcher finds it and the worker sets the contract up. One that
+    the company disconnected is taken up again, with its seats, links and history.
     Raises ContractRefused.
     """
     tenant = Tenant.objects.get(id=current_tenant_id())
@@ -57,20 +63,34 @@ def contract_create(
     now = app_now()
     # All or nothing: a refusal must not leave the organization's id behind.
     with transaction.atomic():
-        contract = Contract(
-            kind=kind,
-            contract_id=contract_id,
-            name=name,
-            app=_app_for(organization_id),
-            state_changed_at=now,
-            ends_at=_end_of(expires_on, tenant) if expires_on else None,
-            history_days=history_days,
-            acknowledged_by=actor,
-            acknowledged_at=now,
-        )
+        app = _app_for(organization_id)
+        ends_at = _end_of(expires_on, tenant) if expires_on else None
+        contract = former_contract(kind, contract_id)
         with live_once():
-            # A plain INSERT: ON CONFLICT against a row that row-level security hides fails.
-            contract.save(force_insert=True)
+            if contract is not None:
+                contract.app = app
+                contract_revive(
+                    contract,
+                    name=name,
+                    ends_at=ends_at,
+                    history_days=history_days,
+                    actor=actor,
+                    now=now,
+                )
+            else:
+                contract = Contract(
+                    kind=kind,
+                    contract_id=contract_id,
+                    name=name,
+                    app=app,
+                    state_changed_at=now,
+                    ends_at=ends_at,
+                    history_days=history_days,
+                    acknowledged_by=actor,
+                    acknowledged_at=now,
+                )
+                # A plain INSERT: ON CONFLICT against a row that row-level security hides fails.
+                contract.save(force_insert=True)
     audit.record(
         actor=actor,
         action="contract.created",
@@ -95,25 +115,6 @@ def contract_retry(*, contract: Contract, actor: User) -> None:
         summary=f"Set-up of {contract} asked for again",
         subject_id=contract.id,
     )
-
-
-def contract_withdraw(*, contract: Contract, actor: User) -> bool:
-    """Take back a contract that was never connected. False for one that was: it holds data.
-
-    It leaves the list, its ID is free, and where no other contract of the company was ever
-    connected, the company's LinkedIn ID can be given anew.
-    """
-    current = Contract.objects.select_for_update().get(id=contract.id)
-    if current.connected_at is not None or current.state == Contract.State.DISCONNECTED:
-        return False
-    move(current, Contract.State.DISCONNECTED)
-    audit.record(
-        actor=actor,
-        action="contract.withdrawn",
-        summary=f"Contract {contract} taken back before it was connected",
-        subject_id=contract.id,
-    )
-    return True
 
 
 def contract_seats_asked(contract: Contract) -> None:

@@ -118,7 +118,7 @@ def _await(contract: Contract) -> Wait | None:
         current = Contract.objects.select_for_update().get(id=contract.id)
         if current.state not in Contract.SETTING_UP:
             return None
-        was_on = current.connected_at is not None
+        was_on = current.is_proven
         states.contract_awaiting(current, states.SWITCHED_OFF if was_on else "")
         waiting = app_now() - current.state_changed_at
         if not was_on and waiting > states.CLAIM_LAPSES_AFTER:

@@ -16,8 +16,10 @@ class NotLive(ValueError):
 
 def sync_now(*, contract: Contract, actor: User) -> None:
     """Ask for an import at the next tick. Raises NotLive."""
-    if contract.shown_state != Contract.State.CONNECTED or contract.pause_reasons:
-        raise NotLive("Only a connected contract can be synced; this one is not, or has ended.")
+    if contract.shown_state != Contract.State.CONNECTED:
+        raise NotLive(
+            "Only a connected contract can be synced; this one is not, is paused, or has ended."
+        )
     due_now(Lane.IMPORT, contract.id)
     audit.record(
         actor=actor,

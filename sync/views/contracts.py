@@ -9,21 +9,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from candidates.views.presenters import with_query
-from integrations.models import Contract
+from integrations.models import Contract, Integration
 from integrations.registry import Kind
+from integrations.selectors.changes import changes_of
 from integrations.selectors.contracts import contract_get, contracts, seats_of
 from integrations.selectors.setup import integrations_shown, setup_steps
 from integrations.services.contract_states import ContractRefused
-from integrations.services.contracts import contract_retry, contract_withdraw, plan_refusal
+from integrations.services.contracts import contract_retry, plan_refusal
 from sync.models import SyncRun
 from sync.selectors.runs import last_runs, next_runs, runs_of
 from sync.services.requests import NotLive, setup_check_now, sync_now
-from sync.views import kinds, next_steps, presenters
+from sync.views import contract_acts, kinds, next_steps, presenters
 from tenants.access import allow, principal_of
 from tenants.roles import may_manage_contracts
 
 RUNS_SHOWN = 10
 SEATS_SHOWN = 8
+CHANGES_SHOWN = 12
 
 
 @require_safe
@@ -104,24 +106,14 @@ def contract_retry_setup(request: HttpRequest, contract_id: UUID) -> HttpRespons
     return redirect("contracts:detail", contract_id)
 
 
-@require_POST
-@allow(may_manage_contracts)
-def contract_take_back(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Take back a contract that was never connected."""
-    contract = _contract(contract_id)
-    if contract_withdraw(contract=contract, actor=principal_of(request).user):
-        messages.success(request, f"{contract.name} is taken back. Nothing was imported.")
-        return redirect("contracts:list")
-    messages.error(request, "This contract was connected before, so it stays in the list.")
-    return redirect("contracts:detail", contract_id)
-
-
 def _detail(contract_id: UUID) -> dict[str, Any]:
     contract = _contract(contract_id)
     shown = list(runs_of(contract_id)[:RUNS_SHOWN])
     bars, due = last_runs([contract_id]), next_runs([contract_id])
     awaiting = contract.state == Contract.State.AWAITING_LINKEDIN
     setting_up = contract.state in Contract.SETTING_UP
+    steps_shown = setting_up or contract.state == Contract.State.FAILED
+    integrations = integrations_shown(contract) if steps_shown else []
     phase = _phase(contract)
     card = presenters.contract_card(contract, bars[contract_id], due.get(contract_id))
     status_url = reverse("contracts:status", args=[contract_id])
@@ -129,16 +121,13 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
         "contract": card,
         # Whether the top of the page says what comes next.
         "told": phase != "working" and bool(card["next"].who or phase == Contract.State.EXPIRED),
-        "steps": setup_steps(contract)
-        if setting_up or contract.state == Contract.State.FAILED
-        else [],
+        "steps": setup_steps(contract, integrations) if integrations else [],
         "instructions": next_steps.instructions(contract) if awaiting else None,
-        "checked_at": _last_checked(contract) if awaiting else None,
+        "checked_at": _last_checked(integrations) if awaiting else None,
         "check_url": reverse("contracts:check", args=[contract_id]),
         "retry_url": reverse("contracts:retry", args=[contract_id]),
-        "withdraw_url": reverse("contracts:withdraw", args=[contract_id])
-        if contract.connected_at is None
-        else "",
+        "acts": contract_acts.offered(contract),
+        "changes": changes_of(contract)[:CHANGES_SHOWN],
         "facts": [
             ("Contract ID", contract.contract_id),
             ("Company LinkedIn ID", contract.organization_id),
@@ -158,9 +147,9 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
     }
 
 
-def _last_checked(contract: Contract) -> datetime | None:
-    """When LinkedIn last said whether the integrations are on."""
-    times = [row.checked_at for row in integrations_shown(contract) if row.checked_at]
+def _last_checked(integrations: list[Integration]) -> datetime | None:
+    """When LinkedIn last said whether they are on."""
+    times = [row.checked_at for row in integrations if row.checked_at]
     return max(times, default=None)
 
 

@@ -47,6 +47,7 @@ def next_step(contract: Any) -> Next:
             "warn", f"Switch it on {again}in LinkedIn", reason or _WAITS, THEIR_ADMIN
         ),
         State.FAILED: Next("bad", "Set-up failed", f"{reason} Nothing was imported.".strip(), YOU),
+        State.PAUSED: Next("warn", "Paused", _PAUSED),
         State.EXPIRED: Next("", "The contract has ended", _ENDED),
         State.AUTH_BROKEN: Next("bad", "LinkedIn refuses our access", reason or _SAFE, US),
         State.DISCONNECTED: Next("", "Nothing is synced", reason or _STAYS),
@@ -55,6 +56,7 @@ def next_step(contract: Any) -> Next:
 
 
 _ENDED = "Import and export have stopped. What was imported stays visible and workable."
+_PAUSED = "Import and export have stopped. Resume goes on, and catches up what was missed."
 _SAFE = "What was imported is safe."
 _STAYS = "What was imported stays."
 _NOTHING_TO_DO = "This takes a few minutes. There is nothing for you to do."

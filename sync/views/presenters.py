@@ -37,6 +37,7 @@ STATE_TONES: dict[str, str] = {
     Contract.State.CONNECTED: "ok",
     Contract.State.AUTH_BROKEN: "bad",
     Contract.State.FAILED: "bad",
+    Contract.State.PAUSED: "warn",
 }
 
 
@@ -70,7 +71,7 @@ def contract_card(
         "seats_total": contract.seats_total,
         "connect_users_url": reverse("contracts:seats", args=[contract.id]) if connected else "",
         "freshness_at": contract.last_success_at,
-        "next_run_at": None if contract.is_over else next_run_at,
+        "next_run_at": next_run_at if contract.shown_state == Contract.State.CONNECTED else None,
         "runs": run_bars(runs),
         "runs_label": _runs_label(runs),
     }

@@ -10,7 +10,7 @@ from integrations import setup
 from integrations.linkedin import configuration
 from integrations.linkedin.errors import Invalid
 from integrations.models import Contract, Integration
-from integrations.selectors.setup import setup_steps
+from integrations.selectors.setup import SetupStep, integrations_shown, setup_steps
 from integrations.setup import contract_setup
 from sync.models import Lane, SyncRun
 from sync.tasks import tick
@@ -40,9 +40,14 @@ def settings_there(line: Line) -> dict[str, str]:
     return {one["setting"]: one["value"] for one in line.linkedin.get("state")["configurations"]}
 
 
+def steps_of(line: Line) -> list[SetupStep]:
+    contract = line.contract
+    return setup_steps(contract, integrations_shown(contract))
+
+
 def steps(line: Line) -> dict[str, str]:
     with inside(line.tenant):
-        return {step.key: step.state for step in setup_steps(line.contract)}
+        return {step.key: step.state for step in steps_of(line)}
 
 
 def shown(line: Line) -> dict[str, str]:
@@ -97,7 +102,7 @@ def test_each_step_says_who_has_to_act(line: Line) -> None:
     assert [found[k] for k in ("requested", "access", "announced", "configured")] == ["done"] * 4
     assert [found[k] for k in ("company_on", "contract_on", "seats")] == ["waiting", "todo", "todo"]
     with inside(line.tenant):
-        waiting = next(s for s in setup_steps(line.contract) if s.state == "waiting")
+        waiting = next(s for s in steps_of(line) if s.state == "waiting")
     assert waiting.who == "An administrator in LinkedIn"
     line.change(state=State.FAILED)
     assert steps(line)["company_on"] == "failed"
@@ -185,7 +190,7 @@ def test_an_address_that_linkedin_does_not_take_is_said_and_holds_nothing_up(
         "CALLBACK_URL must be an https address"
     ]
     with inside(line.tenant):
-        step = next(s for s in setup_steps(line.contract) if s.key == "configured")
+        step = next(s for s in steps_of(line) if s.key == "configured")
     assert "CALLBACK_URL must be an https address" in step.detail
     assert (step.state, settings_there(line).get("CALLBACK_URL")) == ("done", None)
 
