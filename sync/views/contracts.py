@@ -26,6 +26,12 @@ from tenants.roles import may_manage_contracts
 RUNS_SHOWN = 10
 SEATS_SHOWN = 8
 CHANGES_SHOWN = 12
+_SAID_ABOVE = {
+    Contract.State.EXPIRED,
+    Contract.State.PAUSED,
+    Contract.State.AUTH_BROKEN,
+    Contract.State.DISCONNECTED,
+}
 
 
 @require_safe
@@ -120,7 +126,7 @@ def _detail(contract_id: UUID) -> dict[str, Any]:
     return {
         "contract": card,
         # Whether the top of the page says what comes next.
-        "told": phase != "working" and bool(card["next"].who or phase == Contract.State.EXPIRED),
+        "told": phase != "working" and bool(card["next"].who or phase in _SAID_ABOVE),
         "steps": setup_steps(contract, integrations) if integrations else [],
         "instructions": next_steps.instructions(contract) if awaiting else None,
         "checked_at": _last_checked(integrations) if awaiting else None,

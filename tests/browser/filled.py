@@ -58,7 +58,7 @@ def _contracts(cast: Cast, connected: Contract) -> dict[str, str]:
     SeatFactory(contract=connected, name="Carol Dietz", email="carol@northwind.example")
     SeatFactory(contract=connected, name=LONG, remote_state=Seat.RemoteState.PARKED)
     for state in Contract.State.values:
-        if state == Contract.State.CONNECTED:
+        if state in {Contract.State.CONNECTED, Contract.State.PAUSED}:
             continue
         reason = "LinkedIn refused the application." if "fail" in state else ""
         contract = ContractFactory(
@@ -78,7 +78,14 @@ def _contracts(cast: Cast, connected: Contract) -> dict[str, str]:
     pages["switched off"] = f"/contracts/{switched_off.id}/"
     over = ContractFactory(app=app, acknowledged_by=alice, ends_at=now - timedelta(days=1))
     empty = ContractFactory(app=app, acknowledged_by=alice, name="Without seats")
-    return {**pages, "over": f"/contracts/{over.id}/", "empty": f"/contracts/{empty.id}/"}
+    paused = ContractFactory(app=app, acknowledged_by=alice, pause_reasons=["admin"])
+    return {
+        **pages,
+        "over": f"/contracts/{over.id}/",
+        "empty": f"/contracts/{empty.id}/",
+        "paused": f"/contracts/{paused.id}/",
+        "rename": f"/contracts/{connected.id}/rename/",
+    }
 
 
 def _runs(contract: Contract) -> dict[str, str]:
