@@ -29,8 +29,8 @@ class LinkedInApp(TenantOwned):
     token_good_until = models.DateTimeField(null=True)
     hook_id = EncryptedTextField(blank=True)
     """The unguessable part of the address that LinkedIn's pushes go to."""
-    callback_url = models.CharField(max_length=300, blank=True)
-    """The address that LinkedIn was told; '' while none."""
+    callback_url = EncryptedTextField(blank=True)
+    """The address that LinkedIn was told, `hook_id` in it; '' while none."""
     callback_problem = models.TextField(blank=True)
     configured_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -84,6 +84,8 @@ class Contract(TenantOwned):
     acknowledged_at = models.DateTimeField()
     claim_lapsed_at = models.DateTimeField(null=True)
     """Since when nobody is kept from adding the same contract: see `contract_live_once`."""
+    contested_at = models.DateTimeField(null=True)
+    """Since when it is switched on here while another company has it listed."""
     seats_read_at = models.DateTimeField(null=True)
     seats_asked_at = models.DateTimeField(null=True)
     """When somebody wanted the seats read anew."""

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="linkedinapp",
             name="callback_url",
-            field=models.CharField(blank=True, max_length=300),
+            field=tenants.encryption.EncryptedTextField(blank=True),
         ),
         migrations.AddField(
             model_name="linkedinapp",

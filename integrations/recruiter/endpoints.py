@@ -6,7 +6,7 @@ prospect-notes} and …/talent/middleware-platform/receive-push-events. That mem
 can be asked for, and how, is our reconstruction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -24,13 +24,16 @@ WINDOW_HOURS = 12
 SEAT_STATES = ("ACTIVE", "PARKED", "INACTIVE", "INVITED")
 
 
-def seats(client: LinkedInClient, contract_id: str) -> list[SeatRecord]:
-    """Every seat of a contract."""
-    return [
-        _seat(seat)
-        for page in pages(lambda start, count: _seats(client, contract_id, start, count))
-        for seat in page
-    ]
+def seats(
+    client: LinkedInClient, contract_id: str, *, before_page: Callable[[], None] = lambda: None
+) -> list[SeatRecord]:
+    """Every seat of a contract. `before_page` may stop it by raising."""
+
+    def fetch(start: int, count: int) -> list[wire.Seat]:
+        before_page()
+        return _seats(client, contract_id, start, count)
+
+    return [_seat(seat) for page in pages(fetch) for seat in page]
 
 
 def first_seats(client: LinkedInClient, contract_id: str) -> list[SeatRecord]:

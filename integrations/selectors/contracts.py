@@ -6,7 +6,13 @@ from integrations.models import Contract, Seat
 from tenants.clock import AppNow
 from tenants.selectors.members import members
 
-SECRETS = ("app__client_secret", "app__previous_secret", "app__token", "app__hook_id")
+SECRETS = (
+    "app__client_secret",
+    "app__previous_secret",
+    "app__token",
+    "app__hook_id",
+    "app__callback_url",
+)
 """Not read where nothing is done with them: opening one costs, and pages show none."""
 LIVE = Q(state=Contract.State.CONNECTED, pause_reasons=[])
 

@@ -67,7 +67,7 @@ def _steps(contract: Contract, rows: list[Integration]) -> list[_Step]:
     app = contract.app
     named = [row.named_at for row in rows if row.named_at]
     is_named = len(named) == len(rows)
-    configured = bool(app.callback_url)
+    configured = app.configured_at is not None
     company = [row for row in rows if row.contract_id is None]
     own = [row for row in rows if row.contract_id is not None]
     connected = contract.state == Contract.State.CONNECTED

@@ -21,6 +21,10 @@ def app_provisioned(
     *, app: LinkedInApp, application_urn: str, client_id: str, client_secret: str
 ) -> None:
     """Keep new credentials; a token made with the old ones is forgotten."""
+    if client_id != app.client_id:
+        # Another application: nothing that the one before was told holds for it.
+        Integration.objects.filter(app=app).update(named_at=None, status=Integration.Status.NEW)
+        app.callback_url, app.configured_at = "", None
     app.application_urn = application_urn
     app.client_id = client_id
     app.previous_secret = app.client_secret
@@ -37,6 +41,8 @@ def app_provisioned(
             "provisioned_at",
             "refused_at",
             "token",
+            "callback_url",
+            "configured_at",
         ]
     )
     audit.record(
@@ -70,6 +76,7 @@ def app_refused(app: LinkedInApp) -> None:
 
 
 def app_accepted(app: LinkedInApp) -> None:
+    """They are accepted after all."""
     app.refused_at = None
     app.save(update_fields=["refused_at"])
 
@@ -128,5 +135,9 @@ def integrations_seen(statuses: Mapping[Integration, IntegrationStatus | None]) 
             row.changed_at = now
         if status is None:
             row.named_at = None
+            if row.contract_id is None:
+                # What was set of it is gone with it.
+                told = LinkedInApp.objects.filter(id=row.app_id)
+                told.update(callback_url="", configured_at=None)
         row.checked_at = now
         row.save(update_fields=["status", "changed_at", "named_at", "checked_at"])

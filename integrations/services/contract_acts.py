@@ -82,7 +82,7 @@ def contract_revive(
     contract.history_days = history_days
     contract.acknowledged_by = actor
     contract.acknowledged_at = now
-    contract.claim_lapsed_at = None
+    contract.claim_lapsed_at = contract.contested_at = None
     contract.seats_read_at = None
     contract.save(
         update_fields=[
@@ -92,6 +92,7 @@ def contract_revive(
             "acknowledged_by",
             "acknowledged_at",
             "claim_lapsed_at",
+            "contested_at",
             "seats_read_at",
         ]
     )

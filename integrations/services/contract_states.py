@@ -60,11 +60,15 @@ def contract_waits(contract: Contract, reason: str) -> None:
         contract.save(update_fields=["state_reason"])
 
 
+def what_stays(contract: Contract) -> str:
+    return "What was imported stays." if contract.connected_at else "Nothing was imported."
+
+
 def contract_failed(contract: Contract, reason: str) -> None:
     move(contract, Contract.State.FAILED, reason)
     notify_admins(
         title=f"{contract.name} could not be connected",
-        body=f"{reason} Nothing was imported. Open the contract to try again.",
+        body=f"{reason} {what_stays(contract)} Open the contract to try again.",
         url=_page(contract),
     )
 
@@ -74,19 +78,24 @@ def contract_contested(contract: Contract) -> bool:
 
     False once it has not: then LinkedIn switched it on for the other company too, and first.
     """
-    if contract.state_reason != CONTESTED:
-        move(contract, Contract.State.AWAITING_LINKEDIN, CONTESTED)
-    return app_now() - contract.state_changed_at < CONTEST_ENDS_AFTER
+    now = app_now()
+    if contract.contested_at is None:
+        contract.contested_at = now
+        contract.save(update_fields=["contested_at"])
+    move(contract, Contract.State.AWAITING_LINKEDIN, CONTESTED)
+    return now - contract.contested_at < CONTEST_ENDS_AFTER
 
 
 def contract_connected(contract: Contract) -> None:
     """Set-up is complete. Raises ContractRefused where another company has it by now."""
     again = contract.connected_at is not None
-    if not contract.is_proven:
-        contract.connected_at = app_now()
-    contract.claim_lapsed_at = None
+    connected_at = contract.connected_at if contract.is_proven else app_now()
     with live_once():
-        contract.save(update_fields=["connected_at", "claim_lapsed_at"])
+        Contract.objects.filter(id=contract.id).update(
+            connected_at=connected_at, claim_lapsed_at=None, contested_at=None
+        )
+    contract.connected_at = connected_at
+    contract.claim_lapsed_at = contract.contested_at = None
     move(contract, Contract.State.CONNECTED)
     notify_admins(
         title=f"{contract.name} is connected" + (" again" if again else ""),
@@ -111,9 +120,10 @@ def contract_switched_off(contract: Contract) -> None:
 def move(contract: Contract, state: Contract.State, reason: str = "") -> None:
     if contract.state == state and contract.state_reason == reason:
         return
+    if contract.state != state:
+        contract.state_changed_at = app_now()
     contract.state = state
     contract.state_reason = reason
-    contract.state_changed_at = app_now()
     contract.save(update_fields=["state", "state_reason", "state_changed_at"])
 
 

@@ -105,9 +105,9 @@ def contract_retry(*, contract: Contract, actor: User) -> None:
     """Ask for set-up again after it failed. Raises ContractRefused where it is live elsewhere."""
     if contract.state != Contract.State.FAILED:
         return
-    contract.claim_lapsed_at = None
+    contract.claim_lapsed_at = contract.contested_at = None
     with live_once():
-        contract.save(update_fields=["claim_lapsed_at"])
+        contract.save(update_fields=["claim_lapsed_at", "contested_at"])
         move(contract, Contract.State.REQUESTED)
     audit.record(
         actor=actor,
@@ -128,7 +128,9 @@ def contract_synced(contract_id: UUID) -> None:
 
 def _app_for(organization_id: str) -> LinkedInApp:
     """The company's application. Its organization is open to correction until one connected."""
-    app, _ = LinkedInApp.objects.get_or_create(defaults={"organization_id": organization_id})
+    LinkedInApp.objects.get_or_create(defaults={"organization_id": organization_id})
+    # Two admins must not give two organizations, nor set-up go on with the one before.
+    app = LinkedInApp.objects.select_for_update().get()
     fixed = fixed_organization_id()
     if fixed and fixed != organization_id:
         raise ContractRefused(
@@ -137,8 +139,8 @@ def _app_for(organization_id: str) -> LinkedInApp:
         )
     if app.organization_id != organization_id:
         app.organization_id = organization_id
-        app.callback_url = ""
-        app.save(update_fields=["organization_id", "callback_url"])
+        app.callback_url, app.configured_at = "", None
+        app.save(update_fields=["organization_id", "callback_url", "configured_at"])
         # They were announced for another organization.
         Integration.objects.filter(app=app, contract=None).delete()
     return app

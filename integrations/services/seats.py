@@ -1,12 +1,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from integrations.models import Contract, Seat
 from tenants import audit
 from tenants.clock import app_now
 from tenants.models import User
-from tenants.selectors.members import active_member
+from tenants.selectors.members import members
 
 LINKEDIN_FIELDS = ("name", "email", "member_urn", "remote_state")
 
@@ -30,8 +31,11 @@ class LinkRefused(ValueError):
         self.messages = dict(messages)
 
 
-def seats_store(contract: Contract, listed: Sequence[SeatRecord]) -> None:
-    """Bring the seat list up to date. A seat no longer listed is marked removed, never deleted."""
+def seats_store(contract: Contract, listed: Sequence[SeatRecord], *, as_of: datetime) -> None:
+    """Bring the seat list up to date. A seat no longer listed is marked removed, never deleted.
+
+    `as_of` is when reading it began: who asked for it later has not been answered.
+    """
     known = {seat.seat_id: seat for seat in Seat.objects.filter(contract=contract)}
     # A seat may stand on two pages where the list moved while it was read.
     for record in {record.seat_id: record for record in listed}.values():
@@ -50,7 +54,7 @@ def seats_store(contract: Contract, listed: Sequence[SeatRecord]) -> None:
     Seat.objects.filter(id__in=[seat.id for seat in known.values()]).update(
         remote_state=Seat.RemoteState.REMOVED
     )
-    contract.seats_read_at = app_now()
+    contract.seats_read_at = as_of
     contract.save(update_fields=["seats_read_at"])
 
 
@@ -67,7 +71,9 @@ def seats_link(*, contract: Contract, pairs: Mapping[UUID, UUID | None], actor: 
     seats = {seat.id: seat for seat in listed}
     wanted = {seat.id: seat.user_id for seat in seats.values()}
     wanted.update({seat_id: user for seat_id, user in pairs.items() if seat_id in seats})
-    if problems := _problems(seats, wanted, pairs):
+    asked = {user_id for user_id in pairs.values() if user_id}
+    users = {m.user_id: m.user for m in members(active_only=True).filter(user_id__in=asked)}
+    if problems := _problems(seats, wanted, pairs, users):
         raise LinkRefused(problems)
     changed = [seat for seat in seats.values() if seat.user_id != wanted[seat.id]]
     # First take the old links away, so that two seats can swap their users in one save.
@@ -77,13 +83,11 @@ def seats_link(*, contract: Contract, pairs: Mapping[UUID, UUID | None], actor: 
         seat.user_id = wanted[seat.id]
         seat.linked_at = now if seat.user_id else None
         seat.save(update_fields=["user", "linked_at"])
-        member = active_member(seat.user_id) if seat.user_id else None
+        user = users.get(seat.user_id) if seat.user_id else None
         audit.record(
             actor=actor,
-            action="seat.linked" if member else "seat.unlinked",
-            summary=f"Seat {seat.name} linked to {member.user}"
-            if member
-            else f"Seat {seat.name} unlinked",
+            action="seat.linked" if user else "seat.unlinked",
+            summary=f"Seat {seat.name} linked to {user}" if user else f"Seat {seat.name} unlinked",
             subject_id=seat.id,
         )
     return changed
@@ -93,13 +97,14 @@ def _problems(
     seats: Mapping[UUID, Seat],
     wanted: Mapping[UUID, UUID | None],
     pairs: Mapping[UUID, UUID | None],
+    users: Mapping[UUID, User],
 ) -> dict[UUID, str]:
     problems: dict[UUID, str] = {}
     holders: dict[UUID, Seat] = {}
     for seat_id, user_id in sorted(wanted.items(), key=lambda pair: pair[0] in pairs):
         if user_id is None:
             continue
-        if seat_id in pairs and active_member(user_id) is None:
+        if seat_id in pairs and user_id not in users:
             problems[seat_id] = "Choose an active user of this company."
         elif user_id in holders:
             problems[seat_id] = f"This user is linked to {holders[user_id].name} already."

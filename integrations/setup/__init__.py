@@ -54,6 +54,13 @@ def contract_setup(contract_id: UUID, *, before_step: Callable[[], None]) -> Wai
     if contract is None:
         return None
     try:
+        return _go_on(contract, before_step)
+    except steps.Superseded:
+        return Wait(1.0)
+
+
+def _go_on(contract: Contract, before_step: Callable[[], None]) -> Wait | None:
+    try:
         before_step()
         steps.provision(contract.app)
     except LinkedInError as error:
@@ -67,25 +74,30 @@ def contract_setup(contract_id: UUID, *, before_step: Callable[[], None]) -> Wai
         before_step()
         if any(status != IntegrationStatus.ENABLED for status in found):
             return _await(contract)
-        if not steps.connect(contract):
+        if not steps.connect(contract, before_step):
             return Wait(RETRY_SECONDS)
     except LinkedInError as error:
         return _note(contract, error, plain(error))
     return None
 
 
-def contract_keep(contract: Contract) -> bool:
+def contract_keep(contract: Contract, *, before_step: Callable[[], None]) -> bool:
     """What a connected contract needs now and then: its integrations announced, our address told,
     and a look whether they are still switched on. False where they are not: it waits again.
 
     Polling is complete without pushes. A call that fails is left for the next time.
     """
     try:
-        steps.announce(contract)
-        steps.configure(contract)
+        for step in (steps.announce, steps.configure):
+            before_step()
+            step(contract)
+        before_step()
         statuses = steps.statuses(contract)
+        before_step()
     except Unauthorized:
         raise
+    except steps.Superseded:
+        return True
     except LinkedInError as error:
         log.warning("status_not_read", contract=str(contract.id), failed=type(error).__name__)
         return True

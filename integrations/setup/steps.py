@@ -3,13 +3,15 @@ open, and keeps what it learned in a short one of its own.
 """
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 
 from integrations.clients import client_of, parent_client
 from integrations.linkedin import configuration, provisioning
 from integrations.linkedin.configuration import IntegrationKey, IntegrationStatus
-from integrations.linkedin.errors import Conflict, Forbidden, Invalid
+from integrations.linkedin.errors import Conflict, Forbidden, Invalid, Unauthorized
 from integrations.linkedin.urn import urn
 from integrations.models import Contract, Integration, LinkedInApp
 from integrations.recruiter import endpoints
@@ -19,6 +21,7 @@ from integrations.services import contract_states as states
 from integrations.services.contract_states import ContractRefused
 from integrations.services.seats import SeatRecord, seats_store
 from integrations.setup.refusals import RECRUITER_LITE, TWO_LOST_SECRETS
+from tenants.clock import app_now
 from tenants.models import Tenant
 from tenants.scope import current_tenant_id, tenant_atomic
 
@@ -28,7 +31,7 @@ _OWN_NAME = re.compile("linkedin", re.IGNORECASE)
 
 
 def provision(app: LinkedInApp) -> None:
-    if app.is_provisioned and not app.refused_at:
+    if app.is_provisioned and (not app.refused_at or _works_after_all(app)):
         return
     with tenant_atomic():
         name = Tenant.objects.get(id=current_tenant_id()).name
@@ -54,6 +57,39 @@ def provision(app: LinkedInApp) -> None:
         )
 
 
+def _works_after_all(app: LinkedInApp) -> bool:
+    """A refusal may have been LinkedIn's passing fault: what works is not to be replaced."""
+    try:
+        client_of(app).sign_in()
+    except Unauthorized:
+        return False
+    with tenant_atomic():
+        apps.app_accepted(app)
+    return True
+
+
+class Superseded(RuntimeError):
+    """The contract was taken back or asked for anew, or the company's LinkedIn ID corrected, while
+    LinkedIn was asked: what was learned is about something else.
+    """
+
+
+@contextmanager
+def _keeping(contract: Contract) -> Iterator[Contract]:
+    """The transaction that keeps what was learned, with the contract as it is now. Raises
+    Superseded.
+    """
+    with tenant_atomic():
+        app = LinkedInApp.objects.select_for_update().get(id=contract.app_id)
+        current = Contract.objects.select_for_update().get(id=contract.id)
+        current.app = contract.app
+        if app.organization_id != contract.app.organization_id:
+            raise Superseded
+        if current.acknowledged_at != contract.acknowledged_at:
+            raise Superseded
+        yield current
+
+
 def announce(contract: Contract) -> None:
     with tenant_atomic():
         rows = [row for row in apps.integrations_of(contract) if row.named_at is None]
@@ -61,7 +97,7 @@ def announce(contract: Contract) -> None:
         return
     keys = [integration_key(contract, row) for row in rows]
     configuration.name_integrations(client_of(contract.app), keys, name=PRODUCT)
-    with tenant_atomic():
+    with _keeping(contract):
         apps.integrations_named(rows)
 
 
@@ -80,7 +116,7 @@ def configure(contract: Contract) -> None:
     for row in rows:
         if row.type == configuration.TAKES_CALLBACK:
             problem = _tell_callback(contract, row, url)
-    with tenant_atomic():
+    with _keeping(contract):
         apps.app_configured(app=app, callback_url=url, problem=problem)
 
 
@@ -90,8 +126,10 @@ def _tell_callback(contract: Contract, row: Integration, url: str) -> str:
     try:
         configuration.configure(client_of(contract.app), integration_key(contract, row), settings)
     except Invalid as error:
-        log.warning("callback_refused", linkedin_says=error.message)
-        return error.message
+        # It may hold the address, whose last part is nobody else's business.
+        said = error.message.replace(str(contract.app.hook_id), "…")
+        log.warning("callback_refused", linkedin_says=said)
+        return said
     return ""
 
 
@@ -100,7 +138,7 @@ def statuses(contract: Contract) -> dict[Integration, IntegrationStatus | None]:
         rows = {integration_key(contract, row): row for row in apps.integrations_of(contract)}
     found = configuration.integration_statuses(client_of(contract.app), rows)
     seen = {rows[key]: status for key, status in found.items()}
-    with tenant_atomic():
+    with _keeping(contract):
         apps.integrations_seen(seen)
     return seen
 
@@ -114,14 +152,14 @@ def lite_refusal(contract: Contract) -> Forbidden | None:
     return None
 
 
-def connect(contract: Contract) -> bool:
+def connect(contract: Contract, before_page: Callable[[], None]) -> bool:
     """Read the seats and be done. False where another company's claim stands in the way."""
-    seats = read_seats(contract)
     with tenant_atomic():
-        current = Contract.objects.select_for_update().get(id=contract.id)
+        as_of = app_now()
+    seats = read_seats(contract, before_page)
+    with _keeping(contract) as current:
         if current.state not in Contract.SETTING_UP:
             return True
-        current.app = contract.app
         try:
             states.contract_connected(current)
         except ContractRefused as refused:
@@ -129,7 +167,7 @@ def connect(contract: Contract) -> bool:
                 return False
             states.contract_failed(current, refused.message)
         else:
-            seats_store(current, seats)
+            seats_store(current, seats, as_of=as_of)
         return True
 
 
@@ -144,6 +182,6 @@ def integration_key(contract: Contract, row: Integration) -> IntegrationKey:
     return IntegrationKey(context, kind.name, kind.tenant_type)
 
 
-def read_seats(contract: Contract) -> list[SeatRecord]:
+def read_seats(contract: Contract, before_page: Callable[[], None]) -> list[SeatRecord]:
     """Every seat of the contract, page after page. Calls LinkedIn: no transaction is open."""
-    return endpoints.seats(client_of(contract.app), contract.contract_id)
+    return endpoints.seats(client_of(contract.app), contract.contract_id, before_page=before_page)

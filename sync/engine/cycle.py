@@ -71,6 +71,8 @@ def run_lane(run_id: UUID, work: Worker) -> None:
             SyncRun.State.FAILED,
             "A fault on our side stopped this run. What was imported is safe, and the next run "
             "tries again.",
+            # These two have no period of their own.
+            LONGEST_WAIT_SECONDS if run.lane in (Lane.SETUP, Lane.HOOKS) else None,
         )
     _end(run, lease, outcome)
 

@@ -16,17 +16,23 @@ from integrations.setup.steps import integration_key
 from sync.engine.cycle import Outcome, outcome_of
 from sync.engine.lease import HeldLease, fence
 from sync.models import Inbox, Lane, SyncRun
-from sync.services.inbox import push_handled, push_next, push_tried, pushes_forget
+from sync.services.inbox import push_begin, push_handled, push_next, push_tried, pushes_forget
 from sync.services.schedule import due_now
 from tenants.scope import tenant_atomic
 
 log = structlog.get_logger(__name__)
 
 Handled = tuple[Inbox.State, str]
+Guard = Callable[[], None]
 
 
 def handle_pushes(run: SyncRun, lease: HeldLease) -> Outcome:
     """Every push that waits, oldest first, until none is left or LinkedIn does not answer."""
+
+    def still_ours() -> None:
+        with tenant_atomic():
+            fence(lease)
+
     while True:
         with tenant_atomic():
             fence(lease)
@@ -35,8 +41,11 @@ def handle_pushes(run: SyncRun, lease: HeldLease) -> Outcome:
             if push is None:
                 pushes_forget()
                 return Outcome(SyncRun.State.OK)
+            if not push_begin(push):
+                continue
+
         try:
-            state, note = _HANDLERS.get(push.type, _unknown)(app, push)
+            state, note = _HANDLERS.get(push.type, _unknown)(app, push, still_ours)
         except LinkedInError as error:
             with tenant_atomic():
                 fence(lease)
@@ -50,7 +59,7 @@ def handle_pushes(run: SyncRun, lease: HeldLease) -> Outcome:
             push_handled(push, state, note)
 
 
-def _status_change(app: LinkedInApp, push: Inbox) -> Handled:
+def _status_change(app: LinkedInApp, push: Inbox, still_ours: Guard) -> Handled:
     """Somebody switched an integration on or off in LinkedIn: look at the contracts concerned."""
     with tenant_atomic():
         contracts = list(Contract.objects.select_related("app").filter(app=app))
@@ -70,27 +79,27 @@ def _status_change(app: LinkedInApp, push: Inbox) -> Handled:
     ids = {row.contract_id for row in concerned}
     for contract in contracts:
         if of_company or contract.id in ids:
-            _look_at(contract)
+            _look_at(contract, still_ours)
     return Inbox.State.DONE, ""
 
 
-def _look_at(contract: Contract) -> None:
+def _look_at(contract: Contract, still_ours: Guard) -> None:
     if contract.state in Contract.SETTING_UP:
         with tenant_atomic():
             due_now(Lane.SETUP, contract.id)
     elif contract.state == Contract.State.CONNECTED:
-        contract_keep(contract)
+        contract_keep(contract, before_step=still_ours)
 
 
-def _not_yet(_app: LinkedInApp, _push: Inbox) -> Handled:
+def _not_yet(_app: LinkedInApp, _push: Inbox, _still_ours: Guard) -> Handled:
     return Inbox.State.IGNORED, "One-click export is not in this version."
 
 
-def _unknown(_app: LinkedInApp, push: Inbox) -> Handled:
+def _unknown(_app: LinkedInApp, push: Inbox, _still_ours: Guard) -> Handled:
     return Inbox.State.IGNORED, f"Pushes of type {push.type} are not for us."
 
 
-_HANDLERS: dict[str, Callable[[LinkedInApp, Inbox], Handled]] = {
+_HANDLERS: dict[str, Callable[[LinkedInApp, Inbox, Guard], Handled]] = {
     "INTEGRATION_STATUS_CHANGE": _status_change,
     "EXPORT_CANDIDATE_PROFILE": _not_yet,
 }

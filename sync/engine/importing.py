@@ -104,12 +104,17 @@ def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
     if contract is None:
         raise Stopped("The contract is not connected.")
     if _wants_seats(contract, started):
-        if not contract_keep(contract):
+
+        def still_ours() -> None:
+            with tenant_atomic():
+                fence(lease)
+
+        if not contract_keep(contract, before_step=still_ours):
             raise Stopped(SWITCHED_OFF)
-        listed = read_seats(contract)
+        listed = read_seats(contract, still_ours)
         with tenant_atomic():
             fence(lease)
-            seats_store(contract, listed)
+            seats_store(contract, listed, as_of=started)
     with tenant_atomic():
         members = Seat.objects.exclude(member_urn="").values_list("member_urn", flat=True)
         own_members = frozenset(members)

@@ -43,22 +43,30 @@ def push_next(app: LinkedInApp) -> Inbox | None:
     return waiting.order_by("received_at", "id").first()
 
 
+def push_begin(push: Inbox) -> bool:
+    """Count the try before it is made: one that kills its worker is given up too. False then."""
+    if push.attempts >= GIVE_UP_AFTER:
+        push_handled(push, Inbox.State.FAILED, push.note or "It could not be handled.")
+        return False
+    push.attempts += 1
+    push.save(update_fields=["attempts"])
+    return True
+
+
 def push_handled(push: Inbox, state: Inbox.State, note: str = "") -> None:
     push.state = state
     push.note = note
-    push.attempts += 1
     push.handled_at = app_now()
-    push.save(update_fields=["state", "note", "attempts", "handled_at"])
+    push.save(update_fields=["state", "note", "handled_at"])
 
 
 def push_tried(push: Inbox, problem: str) -> None:
     """It could not be handled now. After some tries it is given up: polling finds what it meant."""
-    if push.attempts + 1 >= GIVE_UP_AFTER:
+    if push.attempts >= GIVE_UP_AFTER:
         push_handled(push, Inbox.State.FAILED, problem)
         return
-    push.attempts += 1
     push.note = problem
-    push.save(update_fields=["attempts", "note"])
+    push.save(update_fields=["note"])
 
 
 def pushes_forget() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from integrations.models import Contract
+from integrations.services.contract_states import what_stays
 
 US, YOU = "Sourcebridge", "You"
 THEIR_ADMIN = "An administrator of the contract in LinkedIn"
@@ -46,7 +47,7 @@ def next_step(contract: Any) -> Next:
         State.AWAITING_LINKEDIN: Next(
             "warn", f"Switch it on {again}in LinkedIn", reason or _WAITS, THEIR_ADMIN
         ),
-        State.FAILED: Next("bad", "Set-up failed", f"{reason} Nothing was imported.".strip(), YOU),
+        State.FAILED: Next("bad", "Set-up failed", f"{reason} {what_stays(contract)}".strip(), YOU),
         State.PAUSED: Next("warn", "Paused", _PAUSED),
         State.EXPIRED: Next("", "The contract has ended", _ENDED),
         State.AUTH_BROKEN: Next("bad", "LinkedIn refuses our access", reason or _SAFE, US),

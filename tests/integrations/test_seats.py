@@ -8,9 +8,11 @@ from django.db import IntegrityError, connection, transaction
 
 from integrations.models import Contract, Seat
 from integrations.recruiter import endpoints, wire
+from integrations.services.contracts import contract_seats_asked
 from integrations.services.seats import LinkRefused, SeatRecord, seats_link, seats_store
 from sync.models import Lane
 from sync.tasks import tick
+from tenants.clock import app_now
 from tenants.models import AuditRecord, Membership, User
 from tests.cast import Cast, Member, inside
 from tests.factories import ContractFactory, SeatFactory
@@ -96,14 +98,14 @@ def listed(seat_id: str, name: str = "Bob Lindgren", state: str = "ACTIVE") -> S
 @pytest.mark.django_db
 def test_a_seat_no_longer_listed_is_marked_and_comes_back(cast: Cast, contract: Contract) -> None:
     with inside(cast.northwind):
-        seats_store(contract, [listed("1"), listed("2", "Marc Oduya")])
+        seats_store(contract, [listed("1"), listed("2", "Marc Oduya")], as_of=app_now())
         ids = set(Seat.objects.values_list("id", flat=True))
-        seats_store(contract, [listed("1", state="PARKED")])
+        seats_store(contract, [listed("1", state="PARKED")], as_of=app_now())
         assert dict(Seat.objects.values_list("seat_id", "remote_state")) == {
             "1": Remote.PARKED,
             "2": Remote.REMOVED,
         }
-        seats_store(contract, [listed("1"), listed("2", "Marc Oduya")])
+        seats_store(contract, [listed("1"), listed("2", "Marc Oduya")], as_of=app_now())
         assert set(Seat.objects.values_list("remote_state", flat=True)) == {Remote.ACTIVE}
         assert set(Seat.objects.values_list("id", flat=True)) == ids
 
@@ -122,7 +124,7 @@ def test_odd_seat_texts_do_not_stop_the_list(
     cast: Cast, contract: Contract, given: wire.Seat
 ) -> None:
     with inside(cast.northwind):
-        seats_store(contract, [endpoints._seat(given), listed("2")])
+        seats_store(contract, [endpoints._seat(given), listed("2")], as_of=app_now())
         assert Seat.objects.count() == 2
 
 
@@ -342,3 +344,26 @@ def test_the_database_itself_refuses_a_user_of_another_company(
         )
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.django_db
+def test_linking_many_seats_takes_few_queries_to_decide(
+    cast: Cast, contract: Contract, django_assert_max_num_queries: Any
+) -> None:
+    with inside(cast.northwind):
+        made = [SeatFactory(contract=contract, name=f"Seat {n}") for n in range(40)]
+        pairs = {seat.id: cast.erin.user.id for seat in made}
+    with pytest.raises(LinkRefused), django_assert_max_num_queries(10), inside(cast.northwind):
+        seats_link(contract=contract, pairs=pairs, actor=cast.alice.user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wish_during_a_reading_is_not_taken_for_answered(cast: Cast, contract: Contract) -> None:
+    with inside(cast.northwind):
+        began = app_now()
+        contract_seats_asked(contract)
+        seats_store(contract, [], as_of=began)
+        contract.refresh_from_db()
+        assert contract.seats_asked_at is not None
+        assert contract.seats_read_at is not None
+        assert contract.seats_asked_at > contract.seats_read_at

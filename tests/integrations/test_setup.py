@@ -262,7 +262,7 @@ def test_a_crash_between_any_two_steps_is_carried_on(
     assert len(notices(line)) == 1
     # What it kept works: the company's application is let in.
     with tenant_scope(line.tenant.id):
-        assert len(steps.read_seats(contract)) == 2
+        assert len(steps.read_seats(contract, nothing)) == 2
 
 
 def test_a_second_contract_uses_the_same_application(line: Line, linkedin: SandboxLinkedIn) -> None:

@@ -119,6 +119,39 @@ def only(line: Line, lane: Lane) -> None:
                 SyncRun.objects.filter(id=work.run_id).delete()
 
 
+def test_a_passing_fault_does_not_begin_the_day_anew(northwind: Line, clock: Any) -> None:
+    for hour in range(6, 25, 6):
+        northwind.linkedin.post("faults", kind="500", times=1, path_prefix="/v2/atsIntegrations")
+        clock(f"{hour} hours")
+        tick()
+        assert northwind.contract.state_reason.endswith("We try again by ourselves.")
+        clock(f"{hour} hours 5 minutes")
+        tick()
+        assert northwind.contract.state_reason == ""
+    clock("25 hours")
+    tick()
+    assert northwind.contract.claim_lapsed_at is not None
+
+
+def test_a_passing_fault_does_not_begin_a_contest_anew(
+    northwind: Line, fjordline: Line, clock: Any
+) -> None:
+    clock("25 hours")
+    tick()
+    fjordline.add()
+    northwind.linkedin.post("settings", auto_enable=True)
+    only(fjordline, Lane.SETUP)
+    for hour in (26, 40, 52):
+        clock(f"{hour} hours")
+        only(northwind, Lane.SETUP)
+        northwind.linkedin.post("faults", kind="500", times=1, path_prefix="/v2/seatsV2")
+        clock(f"{hour} hours 30 minutes")
+        only(northwind, Lane.SETUP)
+    clock("53 hours")
+    only(northwind, Lane.SETUP)
+    assert northwind.contract.state == State.FAILED
+
+
 def test_a_lapsed_claim_is_taken_up_again_when_it_is_switched_on(
     northwind: Line, fjordline: Line, clock: Any
 ) -> None:

@@ -259,6 +259,115 @@ def test_credentials_that_linkedin_forgot_are_made_anew_by_trying_again(
     assert len([c for c in line.linkedin.get("clients") if not c["is_parent"]]) == 1
 
 
+def test_a_passing_refusal_while_two_secrets_live_keeps_the_one_that_works(
+    line: Line, as_user: Any
+) -> None:
+    """After a rotation a third secret cannot be rolled, and ours is good."""
+    from integrations.rotation import secret_rotate
+
+    line.linkedin.post("settings", auto_enable=False)
+    line.request(s7001="Bob Lindgren")
+    tick()
+    with tenant_scope(line.tenant.id):
+        secret_rotate(line.app)
+    kept = str(line.app.client_secret)
+    line.linkedin.post("faults", kind="expired_token", times=2, path_prefix="/v2/atsIntegrations")
+    with tenant_scope(line.tenant.id):
+        contract_setup(line.contract.id, before_step=nothing)
+    assert line.contract.state == State.FAILED
+    line.linkedin.post("settings", auto_enable=True)
+    as_user(line.admin).post(f"/contracts/{line.contract.id}/retry/")
+    tick()
+    assert (line.contract.state, line.contract.state_reason) == (State.CONNECTED, "")
+    assert (str(line.app.client_secret), line.app.refused_at) == (kept, None)
+
+
+def test_what_a_new_application_is_told_is_all_of_it(line: Line, as_user: Any) -> None:
+    """The application was deleted at LinkedIn: the one made anew has no callback yet."""
+    line.linkedin.post("settings", auto_enable=False)
+    line.request(s7001="Bob Lindgren")
+    tick()
+    line.linkedin.reset("empty")
+    line.linkedin.contract()
+    line.linkedin.seat("7001", "Bob Lindgren")
+    with tenant_scope(line.tenant.id):
+        contract_setup(line.contract.id, before_step=nothing)
+    assert line.contract.state == State.FAILED
+    as_user(line.admin).post(f"/contracts/{line.contract.id}/retry/")
+    tick()
+    assert line.contract.state == State.CONNECTED
+    assert settings_there(line)["CALLBACK_URL"] == line.app.callback_url
+    assert {one["name"] for one in told(line).values()} == {"Sourcebridge"}
+
+
+def test_what_was_learned_for_another_company_id_is_not_kept(
+    line: Line, as_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While LinkedIn is asked, an admin takes the contract back and adds it with another ID."""
+    line.linkedin.contract()
+    line.organization_id = "999"
+    line.add()
+    real = configuration.configure
+    alice = as_user(line.admin)
+    contract_id = line.contract.id
+    once: list[int] = []
+
+    def meanwhile(*args: Any) -> None:
+        real(*args)
+        if not once:
+            once.append(1)
+            alice.post(f"/contracts/{contract_id}/disconnect/")
+            line.organization_id = "5550001"
+            line.add()
+
+    monkeypatch.setattr(configuration, "configure", meanwhile)
+    with tenant_scope(line.tenant.id):
+        assert contract_setup(contract_id, before_step=nothing) == setup.Wait(1.0)
+    assert (line.app.organization_id, line.app.callback_url) == ("5550001", "")
+    tick()
+    assert line.contract.state == State.CONNECTED
+    contexts = {one["context"] for one in line.linkedin.get("state")["configurations"]}
+    assert "urn:li:organization:5550001" in contexts
+
+
+def test_our_address_is_no_plain_text_anywhere(
+    line: Line, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection
+
+    def echoing(client: Any, integration: Any, values: Any) -> None:
+        if url := values.get("CALLBACK_URL"):
+            raise Invalid(f"{url} cannot be reached", status=400)
+
+    monkeypatch.setattr(configuration, "configure", echoing)
+    line.request(s7001="Bob Lindgren")
+    with structlog.testing.capture_logs() as lines:
+        tick()
+    secret = str(line.app.hook_id)
+    assert line.contract.state == State.CONNECTED
+    assert line.app.callback_problem.endswith("/hooks/linkedin/…/ cannot be reached")
+    assert secret not in repr(lines)
+    with inside(line.tenant), connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(a)::text FROM integrations_linkedinapp a")
+        assert secret not in cursor.fetchone()[0]
+
+
+def test_a_failure_of_one_that_was_connected_does_not_say_that_nothing_was_imported(
+    line: Line, as_user: Any
+) -> None:
+    line.connect(s7001="Bob Lindgren")
+    line.linkedin.patch(f"contracts/{line.contract_id}", product="RECRUITER_LITE")
+    line.change(state=State.AWAITING_LINKEDIN)
+    tick()
+    assert line.contract.state == State.FAILED
+    page = as_user(line.admin).get(f"/contracts/{line.contract.id}/").text
+    assert "What was imported stays." in page
+    assert "Nothing was imported" not in page
+    with inside(line.tenant):
+        notice = Notification.objects.filter(title__endswith="could not be connected").get()
+    assert "What was imported stays." in notice.body
+
+
 @pytest.mark.parametrize("name", ["LinkedIn Fans", "linkedin", "A very long name " * 6])
 def test_any_company_name_becomes_one_that_linkedin_takes(line: Line, name: str) -> None:
     from tenants.models import Tenant

@@ -193,7 +193,9 @@ def test_reading_the_seats_again_leaves_links_alone(
         known = Seat.objects.get()
         known.user_id, known.linked_at = None, None  # as a reader saw it before the link
         Seat.objects.filter(contract=stale)
-        seats_store(stale, [SeatRecord("7001", "Bob L. Lindgren", "", "", "ACTIVE")])
+        seats_store(
+            stale, [SeatRecord("7001", "Bob L. Lindgren", "", "", "ACTIVE")], as_of=app_now()
+        )
         seat = Seat.objects.get()
     assert (seat.name, seat.user_id) == ("Bob L. Lindgren", cast.bob.user.id)
 

@@ -302,6 +302,29 @@ def test_while_linkedin_is_down_a_push_waits_and_is_given_up_in_the_end(
     assert line.contract.state == State.CONNECTED, "polling finds it all the same"
 
 
+def test_a_push_that_breaks_its_worker_is_given_up_and_the_next_is_handled(
+    line: Line, monkeypatch: pytest.MonkeyPatch, clock: Any
+) -> None:
+    from sync.engine import hooks
+
+    content = body(type="POISON")
+    send(line, content, signed(content, str(line.app.client_secret)))
+    later = body(type="SOMETHING_NEW")
+    send(line, later, signed(later, str(line.app.client_secret)))
+
+    def breaking(*_: Any) -> Any:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setitem(hooks._HANDLERS, "POISON", breaking)
+    for quarter in range(1, GIVE_UP_AFTER + 2):
+        tick()
+        clock(f"{quarter * 16} minutes")
+    assert inbox(line) == [
+        ("POISON", Inbox.State.FAILED),
+        ("SOMETHING_NEW", Inbox.State.IGNORED),
+    ]
+
+
 def test_a_push_is_forgotten_after_a_month(line: Line, clock: Any) -> None:
     content = body(type="SOMETHING_NEW")
     send(line, content, signed(content, str(line.app.client_secret)))
