@@ -1,6 +1,6 @@
 """Whether everything between us and LinkedIn works: for the switch to the real one, and after.
 
-Calls LinkedIn, changes nothing there or here.
+Asks LinkedIn and changes nothing there.
 """
 
 from collections.abc import Iterator
@@ -13,10 +13,13 @@ from django.conf import settings
 
 from integrations.clients import client_of, parent_client
 from integrations.linkedin import configuration, provisioning
+from integrations.linkedin.configuration import IntegrationKey
 from integrations.linkedin.errors import Forbidden, LinkedInError, NotFound, RateLimited
 from integrations.linkedin.hooks import challenge_answer
+from integrations.linkedin.urn import urn
 from integrations.models import Contract, LinkedInApp
 from integrations.recruiter import endpoints
+from integrations.registry import ONE_CLICK_EXPORT
 from integrations.selectors.apps import contracts_of_app
 from integrations.services.apps import app_callback_url, integrations_of
 from integrations.setup.steps import integration_key
@@ -133,18 +136,37 @@ def check_callback(app: LinkedInApp) -> Finding:
     """Challenge our own address as LinkedIn does, from outside as far as this machine can."""
     with tenant_atomic():
         url = app_callback_url(app)
+    if problem := _challenge(app, url):
+        return bad("callback", problem)
+    try:
+        told = _told_callback(app)
+    except LinkedInError as error:
+        return _refused("callback", error)
+    if told != url:
+        return warn("callback", "answers; LinkedIn has another or none: it is told within the hour")
+    if not url.startswith("https://"):
+        return warn("callback", "answers, and LinkedIn has it; the real one wants https")
+    return good("callback", "answers the challenge, and LinkedIn has it")
+
+
+def _challenge(app: LinkedInApp, url: str) -> str:
+    """What is wrong with the address; '' where it answers and LinkedIn did not refuse it."""
     code = str(uuid4())
     try:
         answer = httpx.get(url, params={"challengeCode": code}, timeout=CALLBACK_SECONDS)
         found = answer.json() if answer.status_code == 200 else None
     except (httpx.HTTPError, ValueError) as error:
-        return bad("callback", f"{settings.PUBLIC_URL} did not answer ({type(error).__name__})")
+        return f"{settings.PUBLIC_URL} did not answer ({type(error).__name__})"
     if found != challenge_answer(code, str(app.client_secret)):
-        return bad("callback", f"{settings.PUBLIC_URL} answered {answer.status_code}, not as asked")
-    if not url.startswith("https://"):
-        return warn("callback", "answers, but LinkedIn itself sends to https only; we poll")
+        return f"{settings.PUBLIC_URL} answered {answer.status_code}, not as asked"
     if app.callback_problem:
-        return bad("callback", f"LinkedIn does not take it: {app.callback_problem}")
-    if app.callback_url != url:
-        return warn("callback", "answers; LinkedIn is told of it within the hour")
-    return good("callback", "answers the challenge, and LinkedIn was told of it")
+        return f"LinkedIn does not take it: {app.callback_problem}"
+    return ""
+
+
+def _told_callback(app: LinkedInApp) -> str:
+    """The address that LinkedIn has, by its own word."""
+    context = urn("organization", app.organization_id)
+    export = IntegrationKey(context, ONE_CLICK_EXPORT.name, ONE_CLICK_EXPORT.tenant_type)
+    name = configuration.CALLBACK_URL
+    return configuration.configured(client_of(app), export, [name]).get(name, "")

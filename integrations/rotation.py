@@ -5,7 +5,7 @@ with the older one are accepted. LinkedIn keeps two alive at most; the older is 
 developer portal, for which there is no call.
 """
 
-from integrations.clients import client_of, parent_client
+from integrations.clients import parent_client
 from integrations.linkedin import provisioning
 from integrations.linkedin.errors import Invalid
 from integrations.models import LinkedInApp
@@ -18,7 +18,7 @@ class TwoSecrets(RuntimeError):
 
 
 def secret_rotate(app: LinkedInApp) -> None:
-    """Roll the secret, keep it, and sign in with it once. Raises TwoSecrets and LinkedInError.
+    """Roll the secret and keep it. Raises TwoSecrets and LinkedInError.
 
     Should the answer be lost, the secret in use stays good; the unknown one is deleted in the
     portal before the next try.
@@ -29,4 +29,3 @@ def secret_rotate(app: LinkedInApp) -> None:
         raise TwoSecrets(error.message) from error
     with tenant_atomic():
         app_secret_rotated(app=app, client_secret=secret)
-    client_of(app).sign_in()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -32,6 +33,14 @@ def principal_of(request: HttpRequest | Request) -> Principal:
     return found
 
 
+def _page_of(request: HttpRequest) -> str:
+    """The page that a person sees: a part that htmx fetches is none to come back to."""
+    if not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    seen = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return f"{seen.path}?{seen.query}" if seen.query else seen.path or "/"
+
+
 def allow(rule: Rule) -> Callable[[View], View]:
     """Let in members of the company whose role passes the rule; others sign in or are refused."""
 
@@ -39,7 +48,7 @@ def allow(rule: Rule) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_page_of(request))
             principal: Principal | None = request.principal  # type: ignore[attr-defined]
             if principal is None:
                 return render(request, "tenants/no_company.html", status=403)

@@ -80,6 +80,11 @@ class TokenSource:
                 self._take(refused)
             return self._token.value
 
+    def ask(self) -> None:
+        """Ask LinkedIn for a token, whatever is kept: do these credentials work right now?"""
+        with self._alone():
+            self._keep(self._fetch())
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One caller fetches, the others wait for it, but not beyond their own deadline."""
@@ -96,9 +101,12 @@ class TokenSource:
             if shared.is_good and shared.value != refused:
                 self._token = shared
                 return
-        self._token = self._fetch()
+        self._keep(self._fetch())
+
+    def _keep(self, token: Token) -> None:
+        self._token = token
         if self.store:
-            self.store.save(self._token)
+            self.store.save(token)
 
     def _fetch(self) -> Token:
         form = {

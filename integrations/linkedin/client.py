@@ -47,7 +47,7 @@ class LinkedInClient:
     def sign_in(self) -> None:
         """Ask for a new token, whatever is kept: do our credentials work right now?"""
         with deadline(self._transport.deadline_seconds):
-            self._tokens.renew(self._tokens.token())
+            self._tokens.ask()
 
     def call(
         self,

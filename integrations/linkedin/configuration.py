@@ -101,7 +101,10 @@ def name_integrations(
 def integration_statuses(
     client: LinkedInClient, integrations: Iterable[IntegrationKey]
 ) -> dict[IntegrationKey, IntegrationStatus | None]:
-    """Whether the customer's LinkedIn admin has switched each on; None for one not named yet."""
+    """Whether the customer's LinkedIn admin has switched each on; None for one not named yet.
+
+    Raises TransportError where the answer says nothing of one: that is no news about it.
+    """
     dialect = client.dialect(RESOURCE)
     entity = _entity(dialect)
     asked = {keys.parsed(entity.key(one.key)): one for one in integrations}
@@ -119,7 +122,15 @@ def integration_statuses(
         if (key := entity.parse(text)) in asked:
             statuses[asked[key]] = _status(read)
     _demand_read(found.errors, entity, asked, answer.request_id)
-    return {one: statuses.get(one) for one in asked.values()}
+    for text in found.errors:  # 404 alone is left
+        if (key := entity.parse(text)) in asked:
+            statuses[asked[key]] = None
+    if missing := len(asked) - len(statuses):
+        raise TransportError(
+            f"LinkedIn's answer leaves out {missing} of the integrations it was asked for.",
+            request_id=answer.request_id,
+        )
+    return {one: statuses[one] for one in asked.values()}
 
 
 def integrations_of_request(

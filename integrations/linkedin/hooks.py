@@ -26,6 +26,8 @@ class Push(msgspec.Struct, rename="camel"):
 
     type: str
     notification_id: str = ""
+    id: str = ""
+    """What tests of a third party call the notification's id."""
     request_id: str = ""
 
 
@@ -56,6 +58,7 @@ def read_push(body: bytes) -> Push | None:
         push = msgspec.json.decode(body, type=Push, strict=False)
     except UNREADABLE:
         return None
+    push.notification_id = push.notification_id or push.id
     if not push.notification_id:
         push.notification_id = "body-" + hashlib.sha256(body).hexdigest()
     texts = (push.type, push.notification_id, push.request_id)

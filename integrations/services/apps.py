@@ -21,6 +21,8 @@ def app_provisioned(
     *, app: LinkedInApp, application_urn: str, client_id: str, client_secret: str
 ) -> None:
     """Keep new credentials; a token made with the old ones is forgotten."""
+    # The one before is what the row has now: a rotation may have changed it meanwhile.
+    app.client_secret = LinkedInApp.objects.select_for_update().get(id=app.id).client_secret
     if client_id != app.client_id:
         # Another application: nothing that the one before was told holds for it.
         Integration.objects.filter(app=app).update(named_at=None, status=Integration.Status.NEW)
@@ -56,11 +58,14 @@ def app_provisioned(
 
 def app_secret_rotated(*, app: LinkedInApp, client_secret: str, actor: User | None = None) -> None:
     """Keep a newly rolled secret. The one before it stays good for pushes that LinkedIn signs."""
-    app.previous_secret = app.client_secret
+    app.previous_secret = LinkedInApp.objects.select_for_update().get(id=app.id).client_secret
     app.client_secret = client_secret
     app.rotated_at = app_now()
+    app.refused_at = None
     app.token = ""
-    app.save(update_fields=["previous_secret", "client_secret", "rotated_at", "token"])
+    app.save(
+        update_fields=["previous_secret", "client_secret", "rotated_at", "refused_at", "token"]
+    )
     audit.record(
         actor=actor,
         action="linkedin_app.secret_rotated",
@@ -72,7 +77,8 @@ def app_secret_rotated(*, app: LinkedInApp, client_secret: str, actor: User | No
 def app_refused(app: LinkedInApp) -> None:
     """LinkedIn did not accept the credentials: set-up looks at them before it uses them again."""
     app.refused_at = app_now()
-    app.save(update_fields=["refused_at"])
+    app.token = ""
+    app.save(update_fields=["refused_at", "token"])
 
 
 def app_accepted(app: LinkedInApp) -> None:

@@ -102,9 +102,14 @@ def contract_create(
 
 
 def contract_retry(*, contract: Contract, actor: User) -> None:
-    """Ask for set-up again after it failed. Raises ContractRefused where it is live elsewhere."""
+    """Ask for set-up again after it failed. Raises ContractRefused where it is live elsewhere, or
+    no longer part of the plan.
+    """
+    contract = Contract.objects.select_for_update().get(id=contract.id)
     if contract.state != Contract.State.FAILED:
         return
+    if reason := plan_refusal(Tenant.objects.get(id=current_tenant_id())):
+        raise ContractRefused("__all__", reason)
     contract.claim_lapsed_at = contract.contested_at = None
     with live_once():
         contract.save(update_fields=["claim_lapsed_at", "contested_at"])

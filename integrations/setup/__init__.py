@@ -85,22 +85,15 @@ def contract_keep(contract: Contract, *, before_step: Callable[[], None]) -> boo
     """What a connected contract needs now and then: its integrations announced, our address told,
     and a look whether they are still switched on. False where they are not: it waits again.
 
-    Polling is complete without pushes. A call that fails is left for the next time.
+    Polling is complete without pushes. Raises LinkedInError, and Superseded where the contract was
+    let go or asked for anew meanwhile.
     """
-    try:
-        for step in (steps.announce, steps.configure):
-            before_step()
-            step(contract)
+    for step in (steps.announce, steps.configure):
         before_step()
-        statuses = steps.statuses(contract)
-        before_step()
-    except Unauthorized:
-        raise
-    except steps.Superseded:
-        return True
-    except LinkedInError as error:
-        log.warning("status_not_read", contract=str(contract.id), failed=type(error).__name__)
-        return True
+        step(contract)
+    before_step()
+    statuses = steps.statuses(contract)
+    before_step()
     off = [row for row, status in statuses.items() if status != IntegrationStatus.ENABLED]
     if not any(row.contract_id for row in off):
         return True
@@ -113,7 +106,8 @@ def contract_keep(contract: Contract, *, before_step: Callable[[], None]) -> boo
 
 def _begin(contract_id: UUID) -> Contract | None:
     with tenant_atomic():
-        contract = Contract.objects.select_related("app").filter(id=contract_id).first()
+        found = Contract.objects.select_related("app").select_for_update(of=("self",))
+        contract = found.filter(id=contract_id).first()
         if contract is None or contract.state not in Contract.SETTING_UP:
             return None
         if contract.state == Contract.State.REQUESTED:
@@ -126,8 +120,7 @@ def _await(contract: Contract) -> Wait | None:
         lite := steps.lite_refusal(contract)
     ):
         return _note(contract, lite, plain(lite))
-    with tenant_atomic():
-        current = Contract.objects.select_for_update().get(id=contract.id)
+    with steps.keeping(contract) as current:
         if current.state not in Contract.SETTING_UP:
             return None
         was_on = current.is_proven
@@ -147,8 +140,7 @@ def _patience(waiting: timedelta) -> float:
 
 def _note(contract: Contract, error: LinkedInError, plain: str) -> Wait | None:
     log.warning("setup_step_failed", contract=str(contract.id), failed=type(error).__name__)
-    with tenant_atomic():
-        current = Contract.objects.select_for_update().get(id=contract.id)
+    with steps.keeping(contract) as current:
         if current.state not in Contract.SETTING_UP:
             return None
         if not error.retryable:

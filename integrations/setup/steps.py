@@ -5,13 +5,14 @@ open, and keeps what it learned in a short one of its own.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import structlog
 
 from integrations.clients import client_of, parent_client
 from integrations.linkedin import configuration, provisioning
 from integrations.linkedin.configuration import IntegrationKey, IntegrationStatus
-from integrations.linkedin.errors import Conflict, Forbidden, Invalid, Unauthorized
+from integrations.linkedin.errors import Conflict, Forbidden, Invalid, Refused, Unauthorized
 from integrations.linkedin.urn import urn
 from integrations.models import Contract, Integration, LinkedInApp
 from integrations.recruiter import endpoints
@@ -27,6 +28,8 @@ from tenants.scope import current_tenant_id, tenant_atomic
 
 log = structlog.get_logger(__name__)
 PRODUCT = "Sourcebridge"
+OFFERED_AGAIN_AFTER = timedelta(minutes=50)
+"""An address that was not taken may have been down just then: the hourly look offers it again."""
 _OWN_NAME = re.compile("linkedin", re.IGNORECASE)
 
 
@@ -75,7 +78,7 @@ class Superseded(RuntimeError):
 
 
 @contextmanager
-def _keeping(contract: Contract) -> Iterator[Contract]:
+def keeping(contract: Contract) -> Iterator[Contract]:
     """The transaction that keeps what was learned, with the contract as it is now. Raises
     Superseded.
     """
@@ -97,7 +100,7 @@ def announce(contract: Contract) -> None:
         return
     keys = [integration_key(contract, row) for row in rows]
     configuration.name_integrations(client_of(contract.app), keys, name=PRODUCT)
-    with _keeping(contract):
+    with keeping(contract):
         apps.integrations_named(rows)
 
 
@@ -106,7 +109,8 @@ def configure(contract: Contract) -> None:
     with tenant_atomic():
         url = apps.app_callback_url(app)
         rows = apps.integrations_of(contract)
-    if app.callback_url == url:
+        tried_lately = app.configured_at and app.configured_at > app_now() - OFFERED_AGAIN_AFTER
+    if app.callback_url == url and (tried_lately or not app.callback_problem):
         return
     problem = ""
     for row in rows:
@@ -116,7 +120,7 @@ def configure(contract: Contract) -> None:
     for row in rows:
         if row.type == configuration.TAKES_CALLBACK:
             problem = _tell_callback(contract, row, url)
-    with _keeping(contract):
+    with keeping(contract):
         apps.app_configured(app=app, callback_url=url, problem=problem)
 
 
@@ -138,7 +142,7 @@ def statuses(contract: Contract) -> dict[Integration, IntegrationStatus | None]:
         rows = {integration_key(contract, row): row for row in apps.integrations_of(contract)}
     found = configuration.integration_statuses(client_of(contract.app), rows)
     seen = {rows[key]: status for key, status in found.items()}
-    with _keeping(contract):
+    with keeping(contract):
         apps.integrations_seen(seen)
     return seen
 
@@ -149,6 +153,10 @@ def lite_refusal(contract: Contract) -> Forbidden | None:
         endpoints.first_seats(client_of(contract.app), contract.contract_id)
     except Forbidden as error:
         return error if RECRUITER_LITE in error.message else None
+    except Unauthorized:
+        raise
+    except Refused:
+        return None  # of a contract that is not switched on, whatever LinkedIn calls it
     return None
 
 
@@ -157,7 +165,7 @@ def connect(contract: Contract, before_page: Callable[[], None]) -> bool:
     with tenant_atomic():
         as_of = app_now()
     seats = read_seats(contract, before_page)
-    with _keeping(contract) as current:
+    with keeping(contract) as current:
         if current.state not in Contract.SETTING_UP:
             return True
         try:

@@ -3,16 +3,17 @@ so a push that is lost costs time and nothing else.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
 from integrations.clients import client_of
 from integrations.linkedin.configuration import integrations_of_request
-from integrations.linkedin.errors import LinkedInError, NotFound
+from integrations.linkedin.errors import LinkedInError, Refused, Unauthorized
 from integrations.models import Contract, LinkedInApp
 from integrations.services.apps import integrations_of
 from integrations.setup import contract_keep
-from integrations.setup.steps import integration_key
+from integrations.setup.steps import Superseded, integration_key
 from sync.engine.cycle import Outcome, outcome_of
 from sync.engine.lease import HeldLease, fence
 from sync.models import Inbox, Lane, SyncRun
@@ -61,18 +62,18 @@ def handle_pushes(run: SyncRun, lease: HeldLease) -> Outcome:
 
 def _status_change(app: LinkedInApp, push: Inbox, still_ours: Guard) -> Handled:
     """Somebody switched an integration on or off in LinkedIn: look at the contracts concerned."""
+    alive = (*Contract.SETTING_UP, Contract.State.CONNECTED)
     with tenant_atomic():
-        contracts = list(Contract.objects.select_related("app").filter(app=app))
+        found = Contract.objects.select_related("app").filter(app=app, state__in=alive)
+        contracts = list(found.order_by("created_at"))
         ours = {
-            integration_key(contract, row): row
+            (key.context, key.type): row
             for contract in contracts
             for row in integrations_of(contract)
+            if (key := integration_key(contract, row))
         }
-    try:
-        named = integrations_of_request(client_of(app), push.request_id)
-    except NotFound:
-        named = {}  # too long ago: look at all of them
-    concerned = [ours[key] for key in named if key in ours]
+    named = _named(app, push.request_id)
+    concerned = [ours[place] for place in named if place in ours]
     if named and not concerned:
         return Inbox.State.IGNORED, "It speaks of integrations that are not this company's."
     of_company = not concerned or any(row.contract_id is None for row in concerned)
@@ -83,12 +84,26 @@ def _status_change(app: LinkedInApp, push: Inbox, still_ours: Guard) -> Handled:
     return Inbox.State.DONE, ""
 
 
+def _named(app: LinkedInApp, request_id: str) -> set[tuple[str, str]]:
+    """Contexts and types that a push speaks of; none where LinkedIn does not say: look at all."""
+    if not request_id:
+        return set()
+    try:
+        named = integrations_of_request(client_of(app), request_id)
+    except Unauthorized:
+        raise
+    except Refused:
+        return set()  # too long ago, or not ours to ask about
+    return {(key.context, key.type) for key in named}
+
+
 def _look_at(contract: Contract, still_ours: Guard) -> None:
     if contract.state in Contract.SETTING_UP:
         with tenant_atomic():
             due_now(Lane.SETUP, contract.id)
     elif contract.state == Contract.State.CONNECTED:
-        contract_keep(contract, before_step=still_ours)
+        with suppress(Superseded):
+            contract_keep(contract, before_step=still_ours)
 
 
 def _not_yet(_app: LinkedInApp, _push: Inbox, _still_ours: Guard) -> Handled:

@@ -6,6 +6,7 @@ reads the window again and the merge finds nothing to change.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,7 +26,7 @@ from integrations.services.contract_states import SWITCHED_OFF
 from integrations.services.contracts import contract_synced
 from integrations.services.seats import seats_store
 from integrations.setup import contract_keep
-from integrations.setup.steps import read_seats
+from integrations.setup.steps import Superseded, read_seats
 from sync.engine.cycle import RETRY_SECONDS, Outcome, Stopped, Suspect
 from sync.engine.lease import HeldLease, fence
 from sync.engine.windows import start_of, watermark_after, windows
@@ -109,7 +110,7 @@ def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
             with tenant_atomic():
                 fence(lease)
 
-        if not contract_keep(contract, before_step=still_ours):
+        if not _is_on(contract, still_ours):
             raise Stopped(SWITCHED_OFF)
         listed = read_seats(contract, still_ours)
         with tenant_atomic():
@@ -119,6 +120,19 @@ def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
         members = Seat.objects.exclude(member_urn="").values_list("member_urn", flat=True)
         own_members = frozenset(members)
     return _Import(run, lease, contract, client_of(contract.app), started, own_members)
+
+
+def _is_on(contract: Contract, still_ours: Callable[[], None]) -> bool:
+    """Whether LinkedIn still has it switched on. A look that fails does not stop the import."""
+    try:
+        return contract_keep(contract, before_step=still_ours)
+    except (RateLimited, Unauthorized):
+        raise  # of every call that would follow
+    except LinkedInError as error:
+        log.warning("status_not_read", contract=str(contract.id), failed=type(error).__name__)
+        return True
+    except Superseded as superseded:
+        raise Stopped("The contract was let go or asked for anew.") from superseded
 
 
 def _wants_seats(contract: Contract, now: datetime) -> bool:

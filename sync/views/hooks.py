@@ -30,8 +30,10 @@ def linkedin_hook(request: HttpRequest, opaque: str) -> HttpResponse:
     tenant_id = route_find(Route.Kind.WEBHOOK, opaque)
     if tenant_id is None:
         return _refusal(404, "No such address.")
+    # Read before the transaction: a slow sender must not hold a connection of the database.
+    body = request.read(MOST_BYTES + 1) if request.method == "POST" else b""
     with tenant_scope(tenant_id), tenant_atomic():
-        return _challenge(request) if request.method == "GET" else _push(request)
+        return _challenge(request) if request.method == "GET" else _push(request, body)
 
 
 def _challenge(request: HttpRequest) -> HttpResponse:
@@ -40,8 +42,7 @@ def _challenge(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer) if answer else _refusal(400, "challengeCode must be a UUID.")
 
 
-def _push(request: HttpRequest) -> HttpResponse:
-    body = request.read(MOST_BYTES + 1)
+def _push(request: HttpRequest, body: bytes) -> HttpResponse:
     if len(body) > MOST_BYTES:
         return _refusal(413, "The body is too large.")
     app = app_of_pushes()

@@ -102,8 +102,8 @@ def instructions(contract: Contract) -> dict[str, Any]:
         f"Hello,\n\nSourcebridge {what} for our Recruiter contract “{contract.name}” "
         f"(Contract ID {contract.contract_id}). As an administrator of the contract, could you "
         f"switch it on{' again' if again else ''}? It takes about a minute:\n\n{numbered}\n\n"
-        "Only the InMail of recruiters whom we link to their accounts is shared, and nothing "
-        "before that.\n\nThank you"
+        "It lets Sourcebridge read who has a seat of this contract and, of the recruiters whom we "
+        "link to their accounts, the InMail.\n\nThank you"
     )
     subject = f"Please switch on Sourcebridge for {contract.name} in LinkedIn Recruiter"
     return {

@@ -32,8 +32,8 @@ def test_a_process_has_a_health_check_and_not_the_owners_address(name):
 
 
 def test_the_workers_take_every_queue_that_settings_name_once(settings):
-    """Imports have a worker of their own: long ones hold nothing else up."""
-    lists = [PROCESSES[name].split() for name in ("worker", "importer")]
+    """Dispatch and imports have workers of their own: slow work of one kind holds no other up."""
+    lists = [PROCESSES[name].split() for name in ("dispatcher", "worker", "importer")]
     queues = [queue for words in lists for queue in words[words.index("-Q") + 1].split(",")]
     assert len(queues) == len(set(queues))
     taken = set(queues)

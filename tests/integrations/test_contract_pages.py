@@ -34,7 +34,9 @@ def made(cast: Cast, state: State, **given: Any) -> Contract:
         contract: Contract = ContractFactory(
             acknowledged_by=cast.alice.user, state=state, name="Northwind Global", **given
         )
-        LinkedInApp.objects.update(callback_url="https://sourcebridge.example/hook")
+        LinkedInApp.objects.update(
+            callback_url="https://sourcebridge.example/hook", configured_at=NOW
+        )
         for needed in KINDS[contract.kind].integrations:
             status = Integration.Status.REQUESTED
             Integration.objects.create(

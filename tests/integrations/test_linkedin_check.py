@@ -118,7 +118,7 @@ def test_slowed_down_is_a_warning(line: Line) -> None:
 def test_our_own_address_is_challenged(line: Line, settings: Any, live_server: Any) -> None:
     lines, _ = check()
     assert said(lines, "callback") == (
-        "warn  northwind: callback: answers, but LinkedIn itself sends to https only; we poll"
+        "warn  northwind: callback: answers, and LinkedIn has it; the real one wants https"
     )
     settings.PUBLIC_URL = live_server.url + "/elsewhere"
     lines, verdict = check()

@@ -225,6 +225,71 @@ def test_switched_off_is_found_by_the_hourly_look_without_any_push(line: Line, c
     assert [seat.user_id for seat in line.seats()] == [cast.bob.user.id], "links are kept"
 
 
+def test_an_answer_that_leaves_one_out_is_no_news_about_it(
+    line: Line, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from integrations.linkedin.transport import Answer, Transport
+
+    line.connect(s7001="Bob Lindgren").link(s7001=cast.bob).caught_up()
+    real = Transport.send
+
+    def forgetful(self: Transport, method: str, url: str, **rest: Any) -> Answer:
+        if method == "GET" and "/v2/atsIntegrations?" in url:
+            return Answer(200, b'{"results":{},"errors":{}}', "")
+        return real(self, method, url, **rest)
+
+    monkeypatch.setattr(Transport, "send", forgetful)
+    line.sync_seats_are_due()
+    assert line.sync().state == SyncRun.State.OK
+    assert line.contract.state == State.CONNECTED
+
+
+def test_an_address_that_was_down_is_offered_again(
+    line: Line, settings: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = configuration.configure
+    refuses = [True]
+
+    def moody(client: Any, integration: Any, values: Any) -> None:
+        if "CALLBACK_URL" in values and refuses[0]:
+            raise Invalid("the challenge was not answered", status=400)
+        real(client, integration, values)
+
+    monkeypatch.setattr(configuration, "configure", moody)
+    line.connect(s7001="Bob Lindgren")
+    assert line.app.callback_problem == "the challenge was not answered"
+    refuses[0] = False
+    line.sync_seats_are_due()
+    line.sync()
+    assert line.app.callback_problem != "", "not every time"
+    clock("61 minutes")
+    line.sync_seats_are_due()
+    line.sync()
+    assert line.app.callback_problem == ""
+    assert settings_there(line)["CALLBACK_URL"] == line.app.callback_url
+
+
+def test_slowed_down_by_the_look_the_import_waits_too(line: Line, cast: Cast) -> None:
+    line.connect(s7001="Bob Lindgren").link(s7001=cast.bob).caught_up()
+    line.linkedin.post("faults", kind="429", times=1, path_prefix="/v2/atsIntegrations")
+    line.sync_seats_are_due()
+    assert line.sync().state == SyncRun.State.STALLED
+
+
+@pytest.mark.acceptance(2)
+def test_a_company_without_the_plan_cannot_try_again(line: Line, as_user: Any) -> None:
+    from tenants.models import Tenant
+    from tenants.roles import Plan
+
+    line.contract_id = "299000001"
+    line.request(product="RECRUITER_LITE", s7001="Bob Lindgren")
+    tick()
+    Tenant.objects.filter(id=line.tenant.id).update(plan=Plan.PERSONAL)
+    page = as_user(line.admin).post(f"/contracts/{line.contract.id}/retry/", follow=True).text
+    assert "part of the Team and Corporate plans" in page
+    assert line.contract.state == State.FAILED
+
+
 def test_a_look_that_fails_does_not_stop_the_import(line: Line, cast: Cast) -> None:
     line.connect(s7001="Bob Lindgren").link(s7001=cast.bob).caught_up()
     line.linkedin.post("faults", kind="500", path_prefix="/v2/atsIntegrations")

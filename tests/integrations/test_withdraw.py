@@ -6,6 +6,7 @@ import pytest
 
 from integrations.models import Contract
 from integrations.services.contract_states import ContractRefused
+from integrations.services.contracts import contract_retry
 from sync.models import Lane
 from sync.tasks import tick
 from tenants.models import AuditRecord
@@ -106,3 +107,17 @@ def test_a_worker_that_lost_its_lease_does_no_further_step(
     work_on(work)
     paths = [call["path"] for call in line.linkedin.get("calls")[before:]]
     assert "/v2/atsIntegrations" not in paths, "the question after it was not asked"
+
+
+def test_taken_back_between_the_look_and_the_step_it_stays_so(
+    cast: Cast, linkedin: SandboxLinkedIn, as_user: Any
+) -> None:
+    """A page that is older than the row must not bring it back either."""
+    line = Line(cast.alice, linkedin)
+    line.add()
+    line.change(state=State.FAILED)
+    stale = line.contract
+    as_user(cast.alice).post(f"/contracts/{stale.id}/disconnect/")
+    with inside(cast.northwind):
+        contract_retry(contract=stale, actor=cast.alice.user)
+    assert line.contract.state == State.DISCONNECTED

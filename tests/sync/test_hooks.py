@@ -270,10 +270,46 @@ def test_a_push_about_another_companys_integration_changes_nothing(
     content = body(requestId=theirs)
     assert send(line, content, signed(content, str(line.app.client_secret))).status_code == 200
     tick()
-    [(_, state)] = inbox(line)
-    assert state in (Inbox.State.IGNORED, Inbox.State.FAILED)
+    assert inbox(line) == [(STATUS_CHANGE, Inbox.State.DONE)], "it looked at its own contracts"
     assert line.contract.state == State.AWAITING_LINKEDIN
     assert other.contract.state == State.AWAITING_LINKEDIN
+
+
+def test_a_push_that_names_nothing_is_a_hint_to_look_at_all(line: Line) -> None:
+    """The one shape that others have seen: `{"id", "type"}`."""
+    line.linkedin.post("settings", pushes=False)
+    line.linkedin.patch(f"contracts/{line.contract_id}", enabled=True)
+    content = json.dumps({"id": "n-1", "type": STATUS_CHANGE}).encode()
+    for _ in range(2):
+        assert send(line, content, signed(content, str(line.app.client_secret))).status_code == 200
+    tick()
+    assert inbox(line) == [(STATUS_CHANGE, Inbox.State.DONE)]
+    tick()
+    assert line.contract.state == State.CONNECTED
+
+
+def test_a_look_that_fails_is_made_again(line: Line, clock: Any) -> None:
+    line.linkedin.patch(f"contracts/{line.contract_id}", enabled=True)
+    deliver(line)
+    tick()
+    tick()
+    assert line.contract.state == State.CONNECTED
+    line.linkedin.patch(f"contracts/{line.contract_id}", enabled=False)
+    deliver(line)
+    # The question what the push was about is answered, the look itself is not.
+    line.linkedin.post(
+        "faults", kind="reorder", times=1, path_prefix="/v2/atsIntegrations", method="GET"
+    )
+    line.linkedin.post(
+        "faults", kind="500", times=1, path_prefix="/v2/atsIntegrations", method="GET"
+    )
+    tick()
+    assert inbox(line)[-1] == (STATUS_CHANGE, Inbox.State.WAITING)
+    assert line.contract.state == State.CONNECTED
+    clock("61 seconds")
+    tick()
+    assert inbox(line)[-1] == (STATUS_CHANGE, Inbox.State.DONE)
+    assert line.contract.state == State.AWAITING_LINKEDIN
 
 
 def test_pushes_of_other_kinds_are_kept_and_left(line: Line) -> None:

@@ -80,3 +80,12 @@ def test_a_short_password_is_refused(cast: Cast, as_user: Any) -> None:
         {"oldpassword": PASSWORD, "password1": "short", "password2": "short"},
     )
     assert "at least 10 characters" in response.text
+
+
+def test_a_part_that_htmx_fetches_is_no_page_to_come_back_to(db: None) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/contracts/?show=all"}
+    answer = Client().get("/contracts/estimate/", headers=headers)
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/login/?next=/contracts/%3Fshow%3Dall"
+    answer = Client().get("/contracts/estimate/", headers={"HX-Request": "true"})
+    assert answer["Location"] == "/accounts/login/?next=/"

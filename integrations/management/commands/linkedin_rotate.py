@@ -3,10 +3,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from integrations.clients import client_of
 from integrations.linkedin.errors import LinkedInError
+from integrations.models import LinkedInApp
 from integrations.rotation import TwoSecrets, secret_rotate
 from integrations.selectors.apps import apps_by_company
 from tenants.clock import app_now
+from tenants.models import Tenant
 from tenants.scope import tenant_scope
 
 
@@ -17,6 +20,17 @@ class Command(BaseCommand):
         parser.add_argument("--company", help="its slug; without it, every company")
         parser.add_argument(
             "--older-than", type=int, default=0, metavar="DAYS", help="only secrets of that age"
+        )
+
+    def _tried(self, tenant: Tenant, app: LinkedInApp) -> str:
+        try:
+            with tenant_scope(tenant.id):
+                client_of(app).sign_in()
+        except LinkedInError as error:
+            return f"It was not tried ({error.message}): run linkedin_check later."
+        return (
+            "LinkedIn accepts it. Once nothing uses the older one, delete that in LinkedIn's "
+            "developer portal."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,10 +54,7 @@ class Command(BaseCommand):
                 failed += 1
                 self.stderr.write(f"{tenant.slug}: {error.message}")
             else:
-                self.stdout.write(
-                    f"{tenant.slug}: new secret in use. Once nothing uses the older one, delete it "
-                    "in LinkedIn's developer portal."
-                )
+                self.stdout.write(f"{tenant.slug}: new secret kept. {self._tried(tenant, app)}")
         if failed:
             raise CommandError(f"{failed} of {found} secrets were not rotated.")
         self.stdout.write(f"{found} secrets rotated.")

@@ -211,3 +211,24 @@ def test_a_call_after_the_deadline_does_not_leave(hasty: Transport, odd: Oddity)
     with ends_in_time(0.0), deadline(0.0):
         signed_in(hasty, odd).call("GET", "/v2/x")
     assert odd.seen == []
+
+
+def test_several_addresses_of_a_host_share_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them answers."""
+    port = 9
+    entry = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+    places = [(*entry, (f"127.0.0.{n}", port)) for n in (1, 2, 3)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
+    tried: list[float] = []
+
+    def never(address: object, timeout: float, **_: object) -> socket.socket:
+        tried.append(timeout)
+        time.sleep(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", never)
+    started = time.monotonic()
+    with open_http() as http, pytest.raises(TransportError, match="longer than the deadline"):
+        Transport(http, deadline_seconds=0.6).send("GET", f"http://linkedin.example:{port}/")
+    assert 0.5 <= time.monotonic() - started < 0.9
+    assert len(tried) == 3
