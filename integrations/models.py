@@ -82,6 +82,8 @@ class Contract(TenantOwned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     acknowledged_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    """When the claim began. Taking it back and adding it again does not begin it anew."""
     claim_lapsed_at = models.DateTimeField(null=True)
     """Since when nobody is kept from adding the same contract: see `contract_live_once`."""
     contested_at = models.DateTimeField(null=True)

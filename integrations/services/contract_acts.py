@@ -83,6 +83,8 @@ def contract_revive(
     contract.acknowledged_by = actor
     contract.acknowledged_at = now
     contract.claim_lapsed_at = contract.contested_at = None
+    if contract.connected_at is not None:
+        contract.claimed_at = now  # it was theirs once
     contract.seats_read_at = None
     contract.save(
         update_fields=[
@@ -91,6 +93,7 @@ def contract_revive(
             "history_days",
             "acknowledged_by",
             "acknowledged_at",
+            "claimed_at",
             "claim_lapsed_at",
             "contested_at",
             "seats_read_at",

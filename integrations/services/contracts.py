@@ -84,6 +84,7 @@ def contract_create(
                     name=name,
                     app=app,
                     state_changed_at=now,
+                    claimed_at=now,
                     ends_at=ends_at,
                     history_days=history_days,
                     acknowledged_by=actor,

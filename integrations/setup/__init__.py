@@ -125,8 +125,10 @@ def _await(contract: Contract) -> Wait | None:
             return None
         was_on = current.is_proven
         states.contract_awaiting(current, states.SWITCHED_OFF if was_on else "")
-        waiting = app_now() - current.state_changed_at
-        if not was_on and waiting > states.CLAIM_LAPSES_AFTER:
+        now = app_now()
+        waiting = now - current.state_changed_at
+        claimed = current.claimed_at or current.acknowledged_at
+        if not was_on and now - claimed > states.CLAIM_LAPSES_AFTER:
             states.contract_claim_lapse(current)
     return Wait(_patience(waiting))
 

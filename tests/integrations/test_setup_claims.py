@@ -119,6 +119,19 @@ def only(line: Line, lane: Lane) -> None:
                 SyncRun.objects.filter(id=work.run_id).delete()
 
 
+def test_taking_it_back_and_adding_it_again_does_not_begin_the_day_anew(
+    northwind: Line, fjordline: Line, clock: Any, as_user: Any
+) -> None:
+    alice = as_user(northwind.admin)
+    clock("23 hours")
+    alice.post(f"/contracts/{northwind.contract.id}/disconnect/")
+    northwind.add()
+    clock("25 hours")
+    tick()
+    assert northwind.contract.claim_lapsed_at is not None
+    fjordline.add()
+
+
 def test_a_passing_fault_does_not_begin_the_day_anew(northwind: Line, clock: Any) -> None:
     for hour in range(6, 25, 6):
         northwind.linkedin.post("faults", kind="500", times=1, path_prefix="/v2/atsIntegrations")
