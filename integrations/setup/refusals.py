@@ -39,7 +39,7 @@ def plain(error: LinkedInError) -> str:
     if isinstance(error, Unauthorized):
         return (
             "LinkedIn does not accept the company's credentials any more. "
-            "Trying again makes new ones."
+            "Trying again makes new ones if they still are not."
         )
     if isinstance(error, Forbidden) and RECRUITER_LITE in error.message:
         return (

@@ -313,7 +313,8 @@ def test_credentials_that_linkedin_forgot_are_made_anew_by_trying_again(
         contract_setup(line.contract.id, before_step=nothing)
     assert line.contract.state == State.FAILED
     assert line.contract.state_reason == (
-        "LinkedIn does not accept the company's credentials any more. Trying again makes new ones."
+        "LinkedIn does not accept the company's credentials any more. "
+        "Trying again makes new ones if they still are not."
     )
     assert line.app.refused_at is not None
     line.linkedin.post("settings", auto_enable=True)
