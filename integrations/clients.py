@@ -49,7 +49,7 @@ class _SharedToken(TokenStore):
 
 
 @cache
-def linkedin_transport(api_url: str, auth_url: str, deadline_seconds: float) -> Transport:
+def _transport(api_url: str, auth_url: str, deadline_seconds: float) -> Transport:
     """What every call of this process leaves through."""
     return Transport(open_http(), deadline_seconds=deadline_seconds, origins=(api_url, auth_url))
 
@@ -66,19 +66,15 @@ def client_of(app: LinkedInApp) -> LinkedInClient:
 
 
 def _client(client_id: str, secret: str, store: _SharedToken | None) -> LinkedInClient:
-    transport = _transport()
+    transport = _transport(
+        settings.LINKEDIN_API_URL, settings.LINKEDIN_AUTH_URL, settings.LINKEDIN_TIMEOUT_SECONDS
+    )
     return LinkedInClient(
         transport,
         _tokens(transport, settings.LINKEDIN_AUTH_URL, client_id, secret, store),
         api_url=settings.LINKEDIN_API_URL,
         versioned=frozenset(settings.LINKEDIN_REST_RESOURCES),
         version=settings.LINKEDIN_VERSION,
-    )
-
-
-def _transport() -> Transport:
-    return linkedin_transport(
-        settings.LINKEDIN_API_URL, settings.LINKEDIN_AUTH_URL, settings.LINKEDIN_TIMEOUT_SECONDS
     )
 
 

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from candidates.selectors.leads import lead_get, leads_visible_to
 from integrations.models import Contract, Seat
-from integrations.selectors.contracts import contract_get, contracts
+from integrations.selectors.contracts import contracts
 from integrations.services.contract_acts import (
     ActRefused,
     contract_disconnect,
@@ -26,6 +26,7 @@ from integrations.services.contract_states import ContractRefused
 from integrations.services.contracts import contract_create
 from integrations.services.seats import LinkRefused
 from sync import serializers
+from sync.lookup import contract_or_404
 from sync.models import SyncRun
 from sync.selectors.runs import next_runs, runs, runs_of
 from sync.selectors.sharing import shared_states
@@ -38,12 +39,6 @@ from tenants.roles import may_manage_contracts, may_see_leads
 class _Contracts(APIView):
     rule = staticmethod(may_manage_contracts)
     permission_classes = [Allowed]
-
-    def contract_or_404(self, contract_id: UUID) -> Contract:
-        contract = contract_get(contract_id)
-        if contract is None:
-            raise Http404
-        return contract
 
 
 class _NewestRuns(NewestFirst):
@@ -79,7 +74,7 @@ class ContractDetail(_Contracts, RetrieveAPIView[Contract]):
     serializer_class = serializers.ContractSerializer
 
     def get_object(self) -> Contract:
-        return self.contract_or_404(self.kwargs["contract_id"])
+        return contract_or_404(self.kwargs["contract_id"])
 
     def get_serializer_context(self) -> dict[str, Any]:
         due = next_runs([self.kwargs["contract_id"]] if "contract_id" in self.kwargs else [])
@@ -93,7 +88,7 @@ class ContractSync(_Contracts, GenericAPIView[Contract]):
 
     @extend_schema(request=None, responses={202: None})
     def post(self, request: Request, contract_id: UUID) -> Response:
-        contract = self.contract_or_404(contract_id)
+        contract = contract_or_404(contract_id)
         try:
             sync_now(contract=contract, actor=principal_of(request).user)
         except NotLive as error:
@@ -113,7 +108,7 @@ class ContractAct(_Contracts, GenericAPIView[Contract]):
 
     @extend_schema(request=None)
     def post(self, request: Request, contract_id: UUID) -> Response:
-        contract = self.contract_or_404(contract_id)
+        contract = contract_or_404(contract_id)
         try:
             self.act(contract=contract, actor=principal_of(request).user)
         except ActRefused as refused:
@@ -145,7 +140,7 @@ class SeatList(_Contracts, ListAPIView[Seat]):
     def get_queryset(self) -> QuerySet[Seat]:
         if getattr(self, "swagger_fake_view", False):
             return Seat.objects.none()
-        return Seat.objects.filter(contract=self.contract_or_404(self.kwargs["contract_id"]))
+        return Seat.objects.filter(contract=contract_or_404(self.kwargs["contract_id"]))
 
 
 class SeatDetail(_Contracts, GenericAPIView[Seat]):
@@ -183,7 +178,7 @@ class ContractRuns(_Contracts, ListAPIView[SyncRun]):
     def get_queryset(self) -> QuerySet[SyncRun]:
         if getattr(self, "swagger_fake_view", False):
             return SyncRun.objects.none()
-        return runs_of(self.contract_or_404(self.kwargs["contract_id"]).id)
+        return runs_of(contract_or_404(self.kwargs["contract_id"]).id)
 
 
 class RunDetail(_Contracts, RetrieveAPIView[SyncRun]):

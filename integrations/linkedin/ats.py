@@ -7,6 +7,7 @@ sync-application-interview-feedback}, deletion: …/recruiter-system-connect/rsc
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from integrations.linkedin import keys
@@ -18,12 +19,63 @@ from integrations.linkedin.urn import urn
 Bodies = Mapping[str, Mapping[str, Any]]
 Part = Literal["stages", "interviewFeedback", "notes"]
 
-CANDIDATES = "atsCandidates"
-APPLICATIONS = "atsApplications"
 _CANDIDATE_MEMBERS = {
     "atsCreatedAt": "externalCreatedAt",
     "atsLastModifiedAt": "externalLastModifiedAt",
 }
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A record that hangs on the organization: its resource, its id's part, itself under /rest."""
+
+    resource: str
+    id_part: str
+    rest: Entity
+
+    def key(self, record_id: str, organization_id: str) -> dict[str, str]:
+        return {
+            self.id_part: record_id,
+            "dataProvider": "ATS",
+            "integrationContext": urn("organization", organization_id),
+        }
+
+    def entity(self, dialect: Dialect) -> Entity:
+        return self.rest if dialect.is_rest else Entity(f"/v2/{self.resource}")
+
+    def write(
+        self,
+        client: LinkedInClient,
+        organization_id: str,
+        bodies: Mapping[str, Any],
+        restli_method: str,
+    ) -> dict[str, Outcome]:
+        """Write records by id; a body of None is for a delete. Outcome by id."""
+        dialect = client.dialect(self.resource)
+        entity = self.entity(dialect)
+        records = {
+            one: (self.key(one, organization_id), None if body is None else entity.body(body))
+            for one, body in bodies.items()
+        }
+        return batch_write(client, dialect, entity, records, restli_method=restli_method)
+
+
+CANDIDATES = _Kind(
+    "atsCandidates",
+    "atsCandidateId",
+    Entity(
+        "/rest/candidates",
+        PROTOCOL_2,
+        parts={"atsCandidateId": "externalCandidateId", "dataProvider": ""},
+        members=_CANDIDATE_MEMBERS,
+    ),
+)
+# Under /rest too their documented keys are those of 1.0, without `dataProvider`.
+APPLICATIONS = _Kind(
+    "atsApplications",
+    "atsJobApplicationId",
+    Entity("/rest/atsApplications", parts={"dataProvider": ""}),
+)
 
 
 # -- Candidates -----------------------------------------------------------------------------
@@ -31,39 +83,24 @@ def put_candidates(
     client: LinkedInClient, organization_id: str, bodies: Bodies
 ) -> dict[str, Outcome]:
     """Replace candidates; outcome by candidate id."""
-    dialect = client.dialect(CANDIDATES)
-    entity = _candidate_entity(dialect)
-    records = {
-        one: (candidate_key(one, organization_id), entity.body(body))
-        for one, body in bodies.items()
-    }
-    return batch_write(client, dialect, entity, records, restli_method="batch_update")
+    return CANDIDATES.write(client, organization_id, bodies, "batch_update")
 
 
 def match_candidates(
     client: LinkedInClient, organization_id: str, members: Mapping[str, str]
 ) -> dict[str, Outcome]:
     """Say which LinkedIn member each candidate is (person URN by candidate id)."""
-    dialect = client.dialect(CANDIDATES)
-    records: dict[str, tuple[keys.Key, Any]] = {
-        one: (
-            candidate_key(one, organization_id),
-            {"patch": {"$set": {"manualMatchedMember": member}}},
-        )
-        for one, member in members.items()
+    patches = {
+        one: {"patch": {"$set": {"manualMatchedMember": member}}} for one, member in members.items()
     }
-    entity = _candidate_entity(dialect)
-    return batch_write(client, dialect, entity, records, restli_method="batch_partial_update")
+    return CANDIDATES.write(client, organization_id, patches, "batch_partial_update")
 
 
 def delete_candidates(
     client: LinkedInClient, organization_id: str, ids: Iterable[str]
 ) -> dict[str, Outcome]:
     """Delete candidates with their notes. One that LinkedIn never had is 404."""
-    dialect = client.dialect(CANDIDATES)
-    records = {one: (candidate_key(one, organization_id), None) for one in ids}
-    entity = _candidate_entity(dialect)
-    return batch_write(client, dialect, entity, records, restli_method="batch_delete")
+    return CANDIDATES.write(client, organization_id, dict.fromkeys(ids), "batch_delete")
 
 
 def put_candidate_note(
@@ -83,17 +120,6 @@ def delete_candidate_note(
     return _note(client, organization_id, candidate_id, note_id, None)
 
 
-def candidate_key(candidate_id: str, organization_id: str) -> dict[str, str]:
-    return {"atsCandidateId": candidate_id, **_scope(organization_id)}
-
-
-def _candidate_entity(dialect: Dialect) -> Entity:
-    if dialect.is_rest:
-        parts = {"atsCandidateId": "externalCandidateId", "dataProvider": ""}
-        return Entity("/rest/candidates", PROTOCOL_2, parts=parts, members=_CANDIDATE_MEMBERS)
-    return Entity(f"/v2/{CANDIDATES}")
-
-
 def _note(
     client: LinkedInClient,
     organization_id: str,
@@ -101,14 +127,14 @@ def _note(
     note_id: str,
     body: Mapping[str, Any] | None,
 ) -> Outcome:
-    dialect = client.dialect(CANDIDATES)
-    candidate = candidate_key(candidate_id, organization_id)
+    dialect = client.dialect(CANDIDATES.resource)
+    candidate = CANDIDATES.key(candidate_id, organization_id)
     if dialect.is_rest:
-        parts = _candidate_entity(dialect).parts
+        parts = CANDIDATES.rest.parts
         entity = Entity("/rest/candidateNotes", PROTOCOL_2, parts, members=_CANDIDATE_MEMBERS)
         key = {**candidate, "externalNoteId": note_id}
     else:
-        entity = Simple(f"/v2/{CANDIDATES}/{keys.text_v1(candidate)}/notes")
+        entity = Simple(f"/v2/{CANDIDATES.resource}/{keys.text_v1(candidate)}/notes")
         key = {"id": note_id}
     return _one(client, dialect, entity, key, body)
 
@@ -118,22 +144,14 @@ def put_applications(
     client: LinkedInClient, organization_id: str, bodies: Bodies
 ) -> dict[str, Outcome]:
     """Replace applications; outcome by application id."""
-    dialect = client.dialect(APPLICATIONS)
-    records = {
-        one: (application_key(one, organization_id), dict(body)) for one, body in bodies.items()
-    }
-    entity = _application_entity(dialect)
-    return batch_write(client, dialect, entity, records, restli_method="batch_update")
+    return APPLICATIONS.write(client, organization_id, bodies, "batch_update")
 
 
 def delete_applications(
     client: LinkedInClient, organization_id: str, ids: Iterable[str]
 ) -> dict[str, Outcome]:
     """Delete applications with their stages, feedback and notes."""
-    dialect = client.dialect(APPLICATIONS)
-    records = {one: (application_key(one, organization_id), None) for one in ids}
-    entity = _application_entity(dialect)
-    return batch_write(client, dialect, entity, records, restli_method="batch_delete")
+    return APPLICATIONS.write(client, organization_id, dict.fromkeys(ids), "batch_delete")
 
 
 def put_part(
@@ -156,25 +174,10 @@ def delete_part(
     return _one(client, V2, entity, {"id": part_id}, None)
 
 
-def application_key(application_id: str, organization_id: str) -> dict[str, str]:
-    return {"atsJobApplicationId": application_id, **_scope(organization_id)}
-
-
-def _application_entity(dialect: Dialect) -> Entity:
-    """Under `/rest` too its documented keys are those of 1.0, without `dataProvider`."""
-    if dialect.is_rest:
-        return Entity(f"/rest/{APPLICATIONS}", parts={"dataProvider": ""})
-    return Entity(f"/v2/{APPLICATIONS}")
-
-
 def _part_entity(organization_id: str, application_id: str, part: Part) -> Simple:
     """Parts are spoken to in `/v2` alone: no page about them under `/rest` is public."""
-    key = keys.text_v1(application_key(application_id, organization_id))
-    return Simple(f"/v2/{APPLICATIONS}/{key}/{part}")
-
-
-def _scope(organization_id: str) -> dict[str, str]:
-    return {"dataProvider": "ATS", "integrationContext": urn("organization", organization_id)}
+    key = keys.text_v1(APPLICATIONS.key(application_id, organization_id))
+    return Simple(f"/v2/{APPLICATIONS.resource}/{key}/{part}")
 
 
 def _one(

@@ -50,6 +50,14 @@ class RateLimited(LinkedInError):
         self.retry_after = retry_after
 
 
+SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 5.0, 900.0
+
+
+def within_reason(seconds: float) -> float:
+    """A wait that LinkedIn asked for, as long as we heed it: longer ones are asked for again."""
+    return min(max(seconds, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS)
+
+
 class ServerError(LinkedInError):
     retryable = True
 

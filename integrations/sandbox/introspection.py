@@ -1,11 +1,8 @@
 """`POST /oauth/v2/introspectToken`: what a token is worth (D, the scope R)."""
 
-import secrets
-from urllib.parse import parse_qs
-
 from .clock import now_ms
 from .errors import Answer, json_answer
-from .oauth import LIFETIME_S, refusal
+from .oauth import LIFETIME_S, check_client, read_form, refusal
 from .store import Store
 
 REQUIRED = ("client_id", "client_secret", "token")
@@ -18,18 +15,12 @@ def introspect(store: Store, media_type: str, body: bytes) -> Answer:
     auth_type: "2L"}`, times in seconds. 400 for a client or a token that is none of the caller's,
     401 for a wrong secret (texts R).
     """
-    is_form = media_type == "application/x-www-form-urlencoded"
-    form = parse_qs(body.decode("utf-8", "replace")) if is_form else {}
-    for name in REQUIRED:
-        if not form.get(name):
-            return refusal(400, "invalid_request", f'A required parameter "{name}" is missing')
-    client_id, secret, token = (form[name][0] for name in REQUIRED)
-    if not store.value("SELECT 1 FROM clients WHERE client_id = ?", client_id):
-        text = f'The passed in client_id is invalid "{client_id}"'
-        return refusal(400, "invalid_client_id", text)
-    live = store.rows("SELECT secret FROM secrets WHERE client_id = ?", client_id)
-    if not any(secrets.compare_digest(row[0].encode(), secret.encode()) for row in live):
-        return refusal(401, "invalid_client_id", "Client authentication failed")
+    form = read_form(media_type, body, REQUIRED)
+    if isinstance(form, Answer):
+        return form
+    client_id, secret, token = form
+    if refused := check_client(store, client_id, secret):
+        return refused
     sql = "SELECT expires_at FROM tokens WHERE token = ? AND client_id = ?"
     expires_at = store.value(sql, token, client_id)
     if expires_at is None:

@@ -24,26 +24,40 @@ def access_token(store: Store, media_type: str, body: bytes) -> Answer:
     400 and 401 with the `error` and the texts of LinkedIn's page (D; that they stand in
     `error_description` and the answer to another grant type are R).
     """
-    is_form = media_type == "application/x-www-form-urlencoded"
-    form = parse_qs(body.decode("utf-8", "replace")) if is_form else {}
-    for name in REQUIRED:
-        if not form.get(name):
-            return refusal(400, "invalid_request", f'A required parameter "{name}" is missing')
-    grant_type, client_id, secret = (form[name][0] for name in REQUIRED)
+    form = read_form(media_type, body, REQUIRED)
+    if isinstance(form, Answer):
+        return form
+    grant_type, client_id, secret = form
     if grant_type != "client_credentials":
         return refusal(400, "unsupported_grant_type", f'Grant type "{grant_type}" is not possible')
-    client = store.row("SELECT allowed FROM clients WHERE client_id = ?", client_id)
-    if client is None:
+    if refused := check_client(store, client_id, secret):
+        return refused
+    if not store.value("SELECT allowed FROM clients WHERE client_id = ?", client_id):
+        message = "This application is not allowed to create application tokens"
+        return refusal(401, "access_denied", message)
+    token = issue(store, client_id)
+    return json_answer({"access_token": token, "expires_in": str(LIFETIME_S)})
+
+
+def read_form(media_type: str, body: bytes, required: tuple[str, ...]) -> list[str] | Answer:
+    """The required values of a form in their order, or 400 for the first that is missing."""
+    is_form = media_type == "application/x-www-form-urlencoded"
+    form = parse_qs(body.decode("utf-8", "replace")) if is_form else {}
+    for name in required:
+        if not form.get(name):
+            return refusal(400, "invalid_request", f'A required parameter "{name}" is missing')
+    return [form[name][0] for name in required]
+
+
+def check_client(store: Store, client_id: str, secret: str) -> Answer | None:
+    """400 for an application that is not known, 401 for a secret that is none of its living."""
+    if not store.value("SELECT 1 FROM clients WHERE client_id = ?", client_id):
         message = f'The passed in client_id is invalid "{client_id}"'
         return refusal(400, "invalid_client_id", message)
     live = store.rows("SELECT secret FROM secrets WHERE client_id = ?", client_id)
     if not any(secrets.compare_digest(row[0].encode(), secret.encode()) for row in live):
         return refusal(401, "invalid_client_id", "Client authentication failed")
-    if not client["allowed"]:
-        message = "This application is not allowed to create application tokens"
-        return refusal(401, "access_denied", message)
-    token = issue(store, client_id)
-    return json_answer({"access_token": token, "expires_in": str(LIFETIME_S)})
+    return None
 
 
 def issue(store: Store, client_id: str) -> str:

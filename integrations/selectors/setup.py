@@ -1,6 +1,6 @@
 """How far the set-up of a contract is, step by step, for the people who wait for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -23,16 +23,6 @@ class SetupStep:
     at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class _Step:
-    key: str
-    label: str
-    detail: str
-    who: str
-    is_done: bool
-    at: datetime | None = None
-
-
 def integrations_shown(contract: Contract) -> list[Integration]:
     """The integrations that the contract needs, as last seen; in the order of its kind."""
     rows = Integration.objects.filter(app=contract.app)
@@ -50,20 +40,25 @@ def setup_steps(contract: Contract, rows: list[Integration]) -> list[SetupStep]:
 
     `rows` are the contract's `integrations_shown`.
     """
-    shown: list[SetupStep] = []
-    open_state: StepState = "doing"
+    steps = _steps(contract, rows)
+    for number, step in enumerate(steps):
+        if step.state == "todo":
+            steps[number] = replace(step, state=_state_of_open(contract, step))
+            break
+    return steps
+
+
+def _state_of_open(contract: Contract, step: SetupStep) -> StepState:
     if contract.state == Contract.State.FAILED:
-        open_state = "failed"
-    for step in _steps(contract, rows):
-        state: StepState = "done" if step.is_done else "todo"
-        if not step.is_done and all(one.state == "done" for one in shown):
-            waits = open_state == "doing" and step.who == THEIR_ADMIN
-            state = "waiting" if waits else open_state
-        shown.append(SetupStep(step.key, step.label, step.detail, step.who, state, step.at))
-    return shown
+        return "failed"
+    return "waiting" if step.who == THEIR_ADMIN else "doing"
 
 
-def _steps(contract: Contract, rows: list[Integration]) -> list[_Step]:
+def _state(is_done: bool) -> StepState:
+    return "done" if is_done else "todo"
+
+
+def _steps(contract: Contract, rows: list[Integration]) -> list[SetupStep]:
     app = contract.app
     named = [row.named_at for row in rows if row.named_at]
     is_named = len(named) == len(rows)
@@ -72,60 +67,60 @@ def _steps(contract: Contract, rows: list[Integration]) -> list[_Step]:
     own = [row for row in rows if row.contract_id is not None]
     connected = contract.state == Contract.State.CONNECTED
     return [
-        _Step(
+        SetupStep(
             "requested",
             "Requested",
             "Listed here, and who agreed to data sharing is recorded.",
             YOU,
-            True,
+            "done",
             contract.acknowledged_at,
         ),
-        _Step(
+        SetupStep(
             "access",
             "Company's access made",
             "One application at LinkedIn for all your contracts.",
             US,
-            app.is_provisioned and not app.refused_at,
+            _state(app.is_provisioned and not app.refused_at),
             app.provisioned_at,
         ),
-        _Step(
+        SetupStep(
             "announced",
             "Integrations announced",
             "LinkedIn shows them to your administrators under the name Sourcebridge.",
             US,
-            is_named,
+            _state(is_named),
             max(named) if is_named else None,
         ),
-        _Step(
+        SetupStep(
             "configured",
             "Notices agreed",
             _callback_detail(contract),
             US,
-            configured and is_named,
+            _state(configured and is_named),
             app.configured_at if configured else None,
         ),
-        _Step(
+        SetupStep(
             "company_on",
             "Switched on for the company",
             "In Recruiter, under Admin Settings: the company’s part of the integration.",
             THEIR_ADMIN,
-            connected or _all_on(company),
+            _state(connected or _all_on(company)),
             _when(company),
         ),
-        _Step(
+        SetupStep(
             "contract_on",
             "Switched on for this contract",
             "In Recruiter, under Admin Settings: the contract’s part of the integration.",
             THEIR_ADMIN,
-            connected or _all_on(own),
+            _state(connected or _all_on(own)),
             _when(own),
         ),
-        _Step(
+        SetupStep(
             "seats",
             "Seat holders read",
             "Then you link them under Connect Users.",
             US,
-            connected,
+            _state(connected),
             contract.seats_read_at if connected else None,
         ),
     ]

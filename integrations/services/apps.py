@@ -21,31 +21,21 @@ def app_provisioned(
     *, app: LinkedInApp, application_urn: str, client_id: str, client_secret: str
 ) -> None:
     """Keep new credentials; a token made with the old ones is forgotten."""
-    # The one before is what the row has now: a rotation may have changed it meanwhile.
-    app.client_secret = LinkedInApp.objects.select_for_update().get(id=app.id).client_secret
     if client_id != app.client_id:
         # Another application: nothing that the one before was told holds for it.
         Integration.objects.filter(app=app).update(named_at=None, status=Integration.Status.NEW)
         app.callback_url, app.configured_at = "", None
     app.application_urn = application_urn
     app.client_id = client_id
-    app.previous_secret = app.client_secret
-    app.client_secret = client_secret
     app.provisioned_at = app_now()
-    app.refused_at = None
-    app.token = ""
-    app.save(
-        update_fields=[
-            "application_urn",
-            "client_id",
-            "previous_secret",
-            "client_secret",
-            "provisioned_at",
-            "refused_at",
-            "token",
-            "callback_url",
-            "configured_at",
-        ]
+    _secret_keep(
+        app,
+        client_secret,
+        "application_urn",
+        "client_id",
+        "provisioned_at",
+        "callback_url",
+        "configured_at",
     )
     audit.record(
         actor=None,
@@ -58,20 +48,26 @@ def app_provisioned(
 
 def app_secret_rotated(*, app: LinkedInApp, client_secret: str, actor: User | None = None) -> None:
     """Keep a newly rolled secret. The one before it stays good for pushes that LinkedIn signs."""
-    app.previous_secret = LinkedInApp.objects.select_for_update().get(id=app.id).client_secret
-    app.client_secret = client_secret
     app.rotated_at = app_now()
-    app.refused_at = None
-    app.token = ""
-    app.save(
-        update_fields=["previous_secret", "client_secret", "rotated_at", "refused_at", "token"]
-    )
+    _secret_keep(app, client_secret, "rotated_at")
     audit.record(
         actor=actor,
         action="linkedin_app.secret_rotated",
         summary="Secret of the company's LinkedIn application rotated",
         subject_id=app.id,
     )
+
+
+def _secret_keep(app: LinkedInApp, client_secret: str, *changed: str) -> None:
+    """Keep a new secret and what else `changed`. The one before is what the row has now: another
+    process may have kept a newer one meanwhile.
+    """
+    app.previous_secret = LinkedInApp.objects.select_for_update().get(id=app.id).client_secret
+    app.client_secret = client_secret
+    app.refused_at = None
+    app.token = ""
+    own = ("previous_secret", "client_secret", "refused_at", "token")
+    app.save(update_fields=[*own, *changed])
 
 
 def app_refused(app: LinkedInApp) -> None:

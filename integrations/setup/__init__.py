@@ -22,7 +22,7 @@ from uuid import UUID
 import structlog
 
 from integrations.linkedin.configuration import IntegrationStatus
-from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
+from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized, within_reason
 from integrations.models import Contract
 from integrations.services import apps
 from integrations.services import contract_states as states
@@ -33,7 +33,6 @@ from tenants.scope import tenant_atomic
 
 log = structlog.get_logger(__name__)
 RETRY_SECONDS = 60.0
-LONGEST_WAIT_SECONDS = 900.0
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,7 @@ def contract_keep(contract: Contract, *, before_step: Callable[[], None]) -> boo
     off = [row for row, status in statuses.items() if status != IntegrationStatus.ENABLED]
     if not any(row.contract_id for row in off):
         return True
-    with tenant_atomic():
-        current = Contract.objects.select_for_update().get(id=contract.id)
+    with steps.keeping(contract) as current:
         if current.state == Contract.State.CONNECTED:
             states.contract_switched_off(current)
     return False
@@ -152,5 +150,5 @@ def _note(contract: Contract, error: LinkedInError, plain: str) -> Wait | None:
             return None
         states.contract_waits(current, plain_of_wait(error))
     if isinstance(error, RateLimited) and error.retry_after is not None:
-        return Wait(min(max(error.retry_after, 5.0), LONGEST_WAIT_SECONDS), parked=True)
+        return Wait(within_reason(error.retry_after), parked=True)
     return Wait(RETRY_SECONDS)

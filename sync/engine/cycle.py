@@ -8,7 +8,13 @@ from uuid import UUID
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 
-from integrations.linkedin.errors import LinkedInError, RateLimited, Unauthorized
+from integrations.linkedin.errors import (
+    LONGEST_WAIT_SECONDS,
+    LinkedInError,
+    RateLimited,
+    Unauthorized,
+    within_reason,
+)
 from sync.engine.lease import HeldLease, StaleLease, acquire, release
 from sync.models import Lane, SyncRun
 from sync.services.schedule import due_no_later, park, run_ended
@@ -18,7 +24,6 @@ from tenants.scope import tenant_atomic
 log = structlog.get_logger(__name__)
 
 RETRY_SECONDS = 60.0
-LONGEST_WAIT_SECONDS = 900.0
 
 
 class Stopped(RuntimeError):
@@ -81,7 +86,7 @@ def outcome_of(error: LinkedInError) -> Outcome:
     """What a failed call means for the run. Only what may succeed later is tried again."""
     reference = f" LinkedIn's reference: {error.request_id}." if error.request_id else ""
     if isinstance(error, RateLimited):
-        wait = min(max(error.retry_after or RETRY_SECONDS, 5.0), LONGEST_WAIT_SECONDS)
+        wait = within_reason(error.retry_after or RETRY_SECONDS)
         return Outcome(
             SyncRun.State.STALLED,
             f"LinkedIn asked us to slow down. What was read is kept; the rest follows.{reference}",

@@ -15,7 +15,7 @@ from integrations.services.apps import integrations_of
 from integrations.setup import contract_keep
 from integrations.setup.steps import Superseded, integration_key
 from sync.engine.cycle import Outcome, outcome_of
-from sync.engine.lease import HeldLease, fence
+from sync.engine.lease import HeldLease, fence, guard
 from sync.models import Inbox, Lane, SyncRun
 from sync.services.inbox import push_begin, push_handled, push_next, push_tried, pushes_forget
 from sync.services.schedule import due_now
@@ -29,11 +29,7 @@ Guard = Callable[[], None]
 
 def handle_pushes(run: SyncRun, lease: HeldLease) -> Outcome:
     """Every push that waits, oldest first, until none is left or LinkedIn does not answer."""
-
-    def still_ours() -> None:
-        with tenant_atomic():
-            fence(lease)
-
+    still_ours = guard(lease)
     while True:
         with tenant_atomic():
             fence(lease)
@@ -66,12 +62,11 @@ def _status_change(app: LinkedInApp, push: Inbox, still_ours: Guard) -> Handled:
     with tenant_atomic():
         found = Contract.objects.select_related("app").filter(app=app, state__in=alive)
         contracts = list(found.order_by("created_at"))
-        ours = {
-            (key.context, key.type): row
-            for contract in contracts
-            for row in integrations_of(contract)
-            if (key := integration_key(contract, row))
-        }
+        ours = {}
+        for contract in contracts:
+            for row in integrations_of(contract):
+                key = integration_key(contract, row)
+                ours[key.context, key.type] = row
     named = _named(app, push.request_id)
     concerned = [ours[place] for place in named if place in ours]
     if named and not concerned:

@@ -28,7 +28,7 @@ from integrations.services.seats import seats_store
 from integrations.setup import contract_keep
 from integrations.setup.steps import Superseded, read_seats
 from sync.engine.cycle import RETRY_SECONDS, Outcome, Stopped, Suspect
-from sync.engine.lease import HeldLease, fence
+from sync.engine.lease import HeldLease, fence, guard
 from sync.engine.windows import start_of, watermark_after, windows
 from sync.models import Cursor, Quarantine, SyncRun
 from tenants.clock import app_now
@@ -105,11 +105,7 @@ def _prepare(run: SyncRun, lease: HeldLease) -> _Import:
     if contract is None:
         raise Stopped("The contract is not connected.")
     if _wants_seats(contract, started):
-
-        def still_ours() -> None:
-            with tenant_atomic():
-                fence(lease)
-
+        still_ours = guard(lease)
         if not _is_on(contract, still_ours):
             raise Stopped(SWITCHED_OFF)
         listed = read_seats(contract, still_ours)

@@ -4,13 +4,14 @@ Only the database's clock counts. The fence is the first statement of each writi
 renews the lease in the same breath.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
 from tenants.ids import uuid7
-from tenants.scope import current_tenant_id
+from tenants.scope import current_tenant_id, tenant_atomic
 
 LEASE_SECONDS = 90
 
@@ -54,6 +55,19 @@ def acquire(lane: str, subject_id: UUID) -> HeldLease | None:
 def fence(lease: HeldLease) -> None:
     """Make sure, until this transaction ends, that we are the writer. Raises StaleLease."""
     _renew(lease, LEASE_SECONDS)
+
+
+def guard(*leases: HeldLease) -> Callable[[], None]:
+    """A function that renews them all in a transaction of its own, or raises StaleLease: to be
+    called between calls to LinkedIn, which together take longer than a lease lives.
+    """
+
+    def still_ours() -> None:
+        with tenant_atomic():
+            for lease in leases:
+                fence(lease)
+
+    return still_ours
 
 
 def release(lease: HeldLease) -> None:

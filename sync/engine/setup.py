@@ -3,7 +3,7 @@
 from integrations.models import Contract
 from integrations.setup import contract_setup
 from sync.engine.cycle import Outcome
-from sync.engine.lease import HeldLease, acquire, fence, release
+from sync.engine.lease import HeldLease, acquire, guard, release
 from sync.models import Lane, SyncRun
 from tenants.scope import tenant_atomic
 
@@ -19,14 +19,8 @@ def setup_contract(run: SyncRun, lease: HeldLease) -> Outcome:
         shared = acquire(Lane.SETUP, contract.app_id)
     if shared is None:
         return Outcome(SyncRun.State.OK, retry_seconds=1.0)
-
-    def still_ours() -> None:
-        with tenant_atomic():
-            fence(lease)
-            fence(shared)
-
     try:
-        wait = contract_setup(run.subject_id, before_step=still_ours)
+        wait = contract_setup(run.subject_id, before_step=guard(lease, shared))
     finally:
         with tenant_atomic():
             release(shared)

@@ -20,13 +20,7 @@ def sync_now(*, contract: Contract, actor: User) -> None:
         raise NotLive(
             "Only a connected contract can be synced; this one is not, is paused, or has ended."
         )
-    due_now(Lane.IMPORT, contract.id)
-    audit.record(
-        actor=actor,
-        action="contract.sync_asked",
-        summary=f"Sync of {contract} asked for",
-        subject_id=contract.id,
-    )
+    _ask(Lane.IMPORT, contract, actor, "contract.sync_asked", f"Sync of {contract} asked for")
 
 
 def setup_check_now(*, contract: Contract, actor: User) -> None:
@@ -36,13 +30,13 @@ def setup_check_now(*, contract: Contract, actor: User) -> None:
     """
     if contract.state not in Contract.SETTING_UP:
         raise NotLive("Set-up of this contract is not waiting for anything.")
-    due_now(Lane.SETUP, contract.id)
-    audit.record(
-        actor=actor,
-        action="contract.check_asked",
-        summary=f"Look whether {contract} is switched on asked for",
-        subject_id=contract.id,
-    )
+    summary = f"Look whether {contract} is switched on asked for"
+    _ask(Lane.SETUP, contract, actor, "contract.check_asked", summary)
+
+
+def _ask(lane: Lane, contract: Contract, actor: User, action: str, summary: str) -> None:
+    due_now(lane, contract.id)
+    audit.record(actor=actor, action=action, summary=summary, subject_id=contract.id)
 
 
 def seats_refresh(*, contract: Contract, actor: User) -> None:

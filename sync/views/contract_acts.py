@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +15,7 @@ from integrations.models import Contract
 from integrations.selectors.contracts import contract_get
 from integrations.services import contract_acts as services
 from integrations.services.contract_acts import BY_ADMIN, ActRefused
+from sync.lookup import contract_or_404
 from tenants.access import allow, principal_of
 from tenants.roles import may_manage_contracts
 
@@ -82,7 +83,7 @@ def _act(
 @require_http_methods(["GET", "POST"])
 @allow(may_manage_contracts)
 def rename(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    contract = _contract(contract_id)
+    contract = contract_or_404(contract_id)
     form = ContractNameForm(request.POST or None, initial={"name": contract.name})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
@@ -93,7 +94,7 @@ def rename(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         "list_url": reverse("contracts:list"),
         "contract_url": reverse("contracts:detail", args=[contract_id]),
     }
-    name = _contract(contract_id).name
+    name = contract_or_404(contract_id).name
     return render(request, "sync/contract_rename.html", {"form": form, "name": name, **urls})
 
 
@@ -114,7 +115,7 @@ def resume(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @require_POST
 @allow(may_manage_contracts)
 def disconnect(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    contract = _contract(contract_id)
+    contract = contract_or_404(contract_id)
     done = f"{contract.name} is disconnected. What was imported stays."
     if contract.connected_at is None:
         done = f"{contract.name} is taken back. Nothing was imported."
@@ -125,17 +126,10 @@ def _do(
     request: HttpRequest, contract_id: UUID, act: Callable[..., None], done: str
 ) -> HttpResponse:
     try:
-        act(contract=_contract(contract_id), actor=principal_of(request).user)
+        act(contract=contract_or_404(contract_id), actor=principal_of(request).user)
         messages.success(request, done)
     except ActRefused as refused:
         messages.error(request, str(refused))
     if contract_get(contract_id) is None:
         return redirect("contracts:list")
     return redirect("contracts:detail", contract_id)
-
-
-def _contract(contract_id: UUID) -> Contract:
-    contract = contract_get(contract_id)
-    if contract is None:
-        raise Http404
-    return contract

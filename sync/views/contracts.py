@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,10 +12,11 @@ from candidates.views.presenters import with_query
 from integrations.models import Contract, Integration
 from integrations.registry import Kind
 from integrations.selectors.changes import changes_of
-from integrations.selectors.contracts import contract_get, contracts, seats_of
+from integrations.selectors.contracts import contracts, seats_of
 from integrations.selectors.setup import integrations_shown, setup_steps
 from integrations.services.contract_states import ContractRefused
 from integrations.services.contracts import contract_retry, plan_refusal
+from sync.lookup import contract_or_404
 from sync.models import SyncRun
 from sync.selectors.runs import last_runs, next_runs, runs_of
 from sync.services.requests import NotLive, setup_check_now, sync_now
@@ -82,7 +83,7 @@ def contract_status(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 def contract_check(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Ask LinkedIn now whether the integration is switched on."""
     try:
-        setup_check_now(contract=_contract(contract_id), actor=principal_of(request).user)
+        setup_check_now(contract=contract_or_404(contract_id), actor=principal_of(request).user)
         messages.info(request, "LinkedIn is being asked. This page shows the answer by itself.")
     except NotLive as error:
         messages.error(request, str(error))
@@ -92,7 +93,7 @@ def contract_check(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @require_POST
 @allow(may_manage_contracts)
 def contract_sync(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    contract = _contract(contract_id)
+    contract = contract_or_404(contract_id)
     try:
         sync_now(contract=contract, actor=principal_of(request).user)
         messages.success(request, "A run is asked for. It starts within a minute.")
@@ -105,7 +106,7 @@ def contract_sync(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @allow(may_manage_contracts)
 def contract_retry_setup(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     try:
-        contract_retry(contract=_contract(contract_id), actor=principal_of(request).user)
+        contract_retry(contract=contract_or_404(contract_id), actor=principal_of(request).user)
         messages.success(request, "Set-up is asked for again. It starts within a minute.")
     except ContractRefused as refused:
         messages.error(request, refused.message)
@@ -113,7 +114,7 @@ def contract_retry_setup(request: HttpRequest, contract_id: UUID) -> HttpRespons
 
 
 def _detail(contract_id: UUID) -> dict[str, Any]:
-    contract = _contract(contract_id)
+    contract = contract_or_404(contract_id)
     shown = list(runs_of(contract_id)[:RUNS_SHOWN])
     bars, due = last_runs([contract_id]), next_runs([contract_id])
     awaiting = contract.state == Contract.State.AWAITING_LINKEDIN
@@ -174,10 +175,3 @@ def _actions(contract: Contract, coming: next_steps.Next) -> list[dict[str, str]
     # Where that is the next thing to do, the page says so below, with the button.
     shown = [sync] if coming.who else [sync, users]
     return [{**action, "url": reverse(action["url"], args=[contract.id])} for action in shown]
-
-
-def _contract(contract_id: UUID) -> Contract:
-    contract = contract_get(contract_id)
-    if contract is None:
-        raise Http404
-    return contract

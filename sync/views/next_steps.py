@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 from integrations.models import Contract
+from integrations.selectors.setup import US, YOU
 from integrations.services.contract_states import what_stays
 
-US, YOU = "Sourcebridge", "You"
 THEIR_ADMIN = "An administrator of the contract in LinkedIn"
 State = Contract.State
 

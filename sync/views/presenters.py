@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from integrations.models import Contract, Seat
 from integrations.registry import Kind
+from integrations.selectors.setup import YOU
 from sync.models import Lane, SyncRun
-from sync.views.next_steps import THEIR_ADMIN, YOU, next_step
+from sync.views.next_steps import THEIR_ADMIN, next_step
 from sync.views.seat_rows import remote_badge
 
 RUN_TONES = {

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from candidates.views.presenters import with_query
 from integrations.models import Contract
-from integrations.selectors.contracts import contract_get, seats_of
+from integrations.selectors.contracts import seats_of
 from integrations.selectors.seats import (
     people,
     people_found,
@@ -20,6 +20,7 @@ from integrations.selectors.seats import (
     suggestions,
 )
 from integrations.services.seats import LinkRefused
+from sync.lookup import contract_or_404
 from sync.services.requests import NotLive, seats_connect, seats_refresh
 from sync.views import presenters, seat_rows
 from sync.views.staging import Staging, act, staged
@@ -33,7 +34,7 @@ PATIENCE = timedelta(minutes=2)
 @require_http_methods(["GET", "POST"])
 @allow(may_manage_contracts)
 def seat_list(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    contract = _contract(contract_id)
+    contract = contract_or_404(contract_id)
     given = request.POST if request.method == "POST" else request.GET
     htmx = bool(request.headers.get("HX-Request"))
     if locked := _locked(contract):
@@ -65,7 +66,7 @@ def seat_list(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @allow(may_manage_contracts)
 def user_search(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Users to choose from for a seat, for htmx. A form posted along says what is staged."""
-    contract = _contract(contract_id)
+    contract = contract_or_404(contract_id)
     given = request.POST if request.method == "POST" else request.GET
     staging = staged(request.POST, seats_of(contract))
     seat = next((s for s in staging.seats.values() if str(s.id) == request.GET.get("seat")), None)
@@ -81,7 +82,7 @@ def user_search(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @allow(may_manage_contracts)
 def seats_read(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """When the list was read, for htmx while a new one is awaited."""
-    contract = _contract(contract_id)
+    contract = contract_or_404(contract_id)
     return render(
         request, "sync/_seats_read.html", {"read": _read(contract, request.GET.get("shown", ""))}
     )
@@ -200,10 +201,3 @@ def _locked(contract: Contract) -> str:
             "kept, and what was imported stays."
         )
     return "Users can be connected once set-up is complete. You are told in the bell and by mail."
-
-
-def _contract(contract_id: UUID) -> Contract:
-    contract = contract_get(contract_id)
-    if contract is None:
-        raise Http404
-    return contract

@@ -52,7 +52,7 @@ def test_a_candidate_is_the_same_through_both_dialects(api: Api, spoken: LinkedI
     put = ats.put_candidates(spoken, ORGANIZATION, {ODD_ID: candidate(), "2": candidate("Bo")})
     assert put == {ODD_ID: ACCEPTED, "2": ACCEPTED}
     client = api.client()
-    assert read_v1(client, "atsCandidates", ats.candidate_key(ODD_ID, ORGANIZATION)) == candidate()
+    assert read_v1(client, "atsCandidates", ats.CANDIDATES.key(ODD_ID, ORGANIZATION)) == candidate()
     old = candidate()
     wanted = {
         "externalCreatedAt": old.pop("atsCreatedAt"),
@@ -61,7 +61,11 @@ def test_a_candidate_is_the_same_through_both_dialects(api: Api, spoken: LinkedI
     }
     assert read_rest(client, "candidates", rest_key(externalCandidateId=ODD_ID)) == wanted
     [first, second] = [write["path"] for write in api.sandbox.get("writes")]
-    base = "/rest/candidates" if spoken.dialect(ats.CANDIDATES).is_rest else "/v2/atsCandidates"
+    base = (
+        "/rest/candidates"
+        if spoken.dialect(ats.CANDIDATES.resource).is_rest
+        else "/v2/atsCandidates"
+    )
     assert first == second == base
 
 
@@ -95,7 +99,7 @@ def test_a_member_is_attached_and_stays(api: Api, spoken: LinkedInClient) -> Non
     fields = "&fields=manualMatchedMember,firstName"
     client = api.client()
     wanted = {"manualMatchedMember": member, "firstName": "Ada Maria"}
-    key = ats.candidate_key(ODD_ID, ORGANIZATION)
+    key = ats.CANDIDATES.key(ODD_ID, ORGANIZATION)
     assert read_v1(client, "atsCandidates", key, fields) == wanted
     rest = rest_key(externalCandidateId=ODD_ID)
     assert read_rest(client, "candidates", rest, fields) == wanted
@@ -107,7 +111,7 @@ def test_a_deleted_candidate_is_gone_in_both(api: Api, spoken: LinkedInClient) -
     gone = ats.delete_candidates(spoken, ORGANIZATION, [ODD_ID, "never"])
     assert gone == {ODD_ID: ACCEPTED, "never": Outcome(404, "Record does not exist")}
     client = api.client()
-    assert read_v1(client, "atsCandidates", ats.candidate_key(ODD_ID, ORGANIZATION)) == GONE
+    assert read_v1(client, "atsCandidates", ats.CANDIDATES.key(ODD_ID, ORGANIZATION)) == GONE
     assert read_rest(client, "candidates", rest_key(externalCandidateId=ODD_ID)) == GONE
     assert list(api.stored("candidates")) == ["2"]
 
@@ -118,7 +122,7 @@ def note(client: LinkedInClient, note_id: str, text: str = "Wrote today") -> Out
 
 
 def test_notes_of_a_candidate(api: Api, spoken: LinkedInClient) -> None:
-    is_rest = spoken.dialect(ats.CANDIDATES).is_rest
+    is_rest = spoken.dialect(ats.CANDIDATES.resource).is_rest
     if is_rest:
         assert note(spoken, "latest/activity") == Outcome(404, "Record does not exist")
     else:
@@ -146,7 +150,7 @@ def test_an_application_is_the_same_through_both_dialects(api: Api, spoken: Link
     assert put[ODD_ID] == ACCEPTED
     assert (put["A2"].status, "atsCandidateId" in put["A2"].message) == (400, True)
     client = api.client()
-    key = ats.application_key(ODD_ID, ORGANIZATION)
+    key = ats.APPLICATIONS.key(ODD_ID, ORGANIZATION)
     assert read_v1(client, "atsApplications", key) == application()
     rest = rest_key(atsJobApplicationId=ODD_ID)
     assert read_rest(client, "atsApplications", rest) == application()

@@ -167,7 +167,7 @@ CALLS: dict[str, tuple[type[Any], Call]] = {
 @pytest.mark.parametrize("name", CALLS)
 def test_any_answer_to_a_call_is_a_value_or_a_linkedin_error(name: str) -> None:
     shape, call = CALLS[name]
-    asked = (keys.text_v1(KEY.key), keys.text_v1(ats.candidate_key("P1", "5")))
+    asked = (keys.text_v1(KEY.key), keys.text_v1(ats.CANDIDATES.key("P1", "5")))
 
     @quick
     @given(bodies(near(shape, *asked)) | bodies(ANY))
